@@ -1,0 +1,1 @@
+"""One trial paper, computed: the helper package behind the notebooks."""
