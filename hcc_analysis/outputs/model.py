@@ -1,0 +1,165 @@
+"""What an output is: a table or figure, its words, and its results. Frozen, and the same as JSON.
+
+The JSON form travels inside the executed notebook under :data:`MIME_TYPE`; the report reads nothing else.
+"""
+
+from __future__ import annotations
+
+import base64
+from typing import Annotated, Literal
+
+import pandas as pd
+from pydantic import BaseModel, ConfigDict, Field
+
+MIME_TYPE = "application/vnd.hcc-analysis.output+json"
+SCHEMA_VERSION = 1
+NOT_REACHED = "NR"
+NOT_ESTIMABLE = "NE"
+
+Scalar = float | int | str | None
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Result(_Frozen):
+    """One number (or word) that an output reports.
+
+    Attributes
+    ----------
+    id : str
+        Result id; the claim's id where the paper prints the number.
+    value : float, int or str
+        The value at full precision; percentages in percent; ``NR`` not reached; ``NE`` not estimable;
+        dates as ISO text.
+    statistic : str
+        What it is, e.g. "median", "hazard ratio", "count".
+    unit : str
+        Unit; empty for none.
+    n : int, optional
+        Subjects behind it.
+    method : str
+        Method with its choices.
+    group : str
+        Group or level it belongs to.
+    text : str
+        How the output shows it.
+    """
+
+    id: str
+    value: float | int | str
+    statistic: str
+    unit: str = ""
+    n: int | None = None
+    method: str = ""
+    group: str = ""
+    text: str = ""
+
+
+class Cell(_Frozen):
+    """One cell of a table: its text and the results that stand in it."""
+
+    text: str
+    results: tuple[str, ...] = ()
+
+
+class Column(_Frozen):
+    """One column of a table; neighbours with the same spanner share a heading above them."""
+
+    label: str
+    align: Literal["left", "center", "right"] = "left"
+    spanner: str = ""
+
+
+class Row(_Frozen):
+    """One row of a table. A heading row has its text in the first cell and opens a group."""
+
+    cells: tuple[Cell, ...]
+    indent: int = 0
+    heading: bool = False
+
+
+class Table(_Frozen):
+    """A table, formatted: everything is text. ``wide`` asks for a landscape page."""
+
+    kind: Literal["table"] = "table"
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    wide: bool = False
+
+    def frame(self) -> pd.DataFrame:
+        """Return the table as a DataFrame of text, spanners joined to the labels by `` | ``."""
+        names = [f"{c.spanner} | {c.label}" if c.spanner else c.label for c in self.columns]
+        return pd.DataFrame([[cell.text for cell in row.cells] for row in self.rows], columns=names)
+
+
+class SourceData(_Frozen):
+    """Data behind a figure: a small table with a name."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Scalar, ...], ...]
+
+    def frame(self) -> pd.DataFrame:
+        """Return the data as a DataFrame."""
+        return pd.DataFrame(list(self.rows), columns=list(self.columns))
+
+
+class Figure(_Frozen):
+    """A figure: vector and 300-dpi picture, its size on paper and the data behind it."""
+
+    kind: Literal["figure"] = "figure"
+    svg: str
+    png_base64: str
+    width_mm: float
+    height_mm: float
+    data: tuple[SourceData, ...] = ()
+
+    @property
+    def png(self) -> bytes:
+        """The picture as PNG bytes."""
+        return base64.b64decode(self.png_base64)
+
+
+class Output(_Frozen):
+    """Everything that the supplement needs of one notebook.
+
+    Attributes
+    ----------
+    id : str
+        The notebook's stem.
+    label : str
+        Number in the paper, e.g. "Fig. 2B" or "Table 1".
+    title : str
+        Title, without the label.
+    caption : str
+        What a reader sees below a figure or above a table; plain text.
+    alt : str
+        What the output shows, with its main numbers, for those who cannot see it.
+    footnotes : tuple of str
+        Notes, each naming the method choices.
+    abbreviations : dict of str to str
+        Abbreviation to meaning.
+    content : Table or Figure
+        The output itself.
+    results : tuple of Result
+        Every result that it reports.
+    dataset : dict
+        What the data are (provenance, cutoff, version, registry id, banner).
+    convention : str
+        Name of the statistical convention.
+    """
+
+    schema_version: Literal[1] = SCHEMA_VERSION
+    id: str
+    label: str
+    title: str
+    caption: str
+    alt: str = ""
+    footnotes: tuple[str, ...] = ()
+    abbreviations: dict[str, str] = Field(default_factory=dict)
+    content: Annotated[Table | Figure, Field(discriminator="kind")]
+    results: tuple[Result, ...]
+    dataset: dict[str, str]
+    convention: str

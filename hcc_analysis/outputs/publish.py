@@ -1,0 +1,103 @@
+"""The last call of every notebook: put the output into the executed notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from IPython.display import display
+
+from hcc_analysis.outputs.html import output_html
+from hcc_analysis.outputs.model import MIME_TYPE, Figure, Output, Result, Table
+from hcc_analysis.trial import Trial
+
+
+def publish(
+    content: Table | Figure,
+    *,
+    id: str,
+    label: str,
+    title: str,
+    caption: str,
+    results: Iterable[Result],
+    trial: Trial,
+    convention: str,
+    alt: str = "",
+    footnotes: Iterable[str] = (),
+    abbreviations: Mapping[str, str] | None = None,
+) -> Output:
+    """Publish an output: show it in the notebook and store it there for the supplement.
+
+    Parameters
+    ----------
+    content : Table or Figure
+        The output itself.
+    id : str
+        The notebook's stem.
+    label, title, caption, alt : str
+        Number in the paper, title, caption and text alternative.
+    results : iterable of Result
+        Every result that the output reports; each id once.
+    trial : Trial
+        The data that it was made from.
+    convention : str
+        Name of the statistical convention.
+    footnotes : iterable of str
+        Notes; every method choice is named.
+    abbreviations : mapping of str to str, optional
+        Abbreviation to meaning.
+
+    Returns
+    -------
+    Output
+        What was published.
+
+    Raises
+    ------
+    ValueError
+        Two results share an id, or a figure has no text alternative.
+    """
+    output = Output(
+        id=id,
+        label=label,
+        title=title,
+        caption=caption,
+        alt=alt,
+        footnotes=tuple(footnotes),
+        abbreviations=dict(sorted((abbreviations or {}).items())),
+        content=content,
+        results=tuple(results),
+        dataset=_dataset(trial),
+        convention=convention,
+    )
+    _require_sound(output)
+    display(_bundle(output), raw=True)
+    return output
+
+
+def _dataset(trial: Trial) -> dict[str, str]:
+    info = trial.info
+    return {
+        "title": info.title,
+        "registry_id": info.registry_id,
+        "cutoff": info.cutoff.isoformat(),
+        "provenance": info.provenance,
+        "version": info.version,
+        "banner": info.banner,
+    }
+
+
+def _require_sound(output: Output) -> None:
+    ids = [result.id for result in output.results]
+    repeated = sorted({id for id in ids if ids.count(id) > 1})
+    if repeated:
+        raise ValueError(f"{output.id}: result ids published twice: {', '.join(repeated)}")
+    if output.content.kind == "figure" and not output.alt:
+        raise ValueError(f"{output.id}: a figure needs alt text")
+
+
+def _bundle(output: Output) -> dict[str, object]:
+    return {
+        "text/plain": f"{output.label} | {output.title}",
+        "text/html": output_html(output),
+        MIME_TYPE: output.model_dump(mode="json"),
+    }

@@ -1,0 +1,80 @@
+"""What the data are: title, registry, cutoff and provenance, from ``dataset.yml``."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from hcc_analysis.yaml_file import read_model
+
+PROVENANCE_TEXT = {
+    "reconstructed": "Reconstructed data: pseudo-patients made from published aggregates, not patients",
+    "simulated": "Simulated data: not patients",
+    "patient": "Patient data",
+}
+
+
+class DatasetInfo(BaseModel):
+    """The content of ``dataset.yml``.
+
+    Attributes
+    ----------
+    title : str
+        Title of the data.
+    registry_id : str
+        Trial registry identifier.
+    cutoff : datetime.date
+        Data cutoff.
+    provenance : {"reconstructed", "simulated", "patient"}
+        What the rows stand for.
+    version : str
+        Version of the data.
+    description : str
+        Plain words on how the data came about.
+    seed : int, optional
+        Seed of a reconstruction or simulation.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: str
+    registry_id: str
+    cutoff: dt.date
+    provenance: Literal["reconstructed", "simulated", "patient"]
+    version: str
+    description: str = ""
+    seed: int | None = None
+
+    @property
+    def provenance_text(self) -> str:
+        """The sentence that every page shows."""
+        return PROVENANCE_TEXT[self.provenance]
+
+    @property
+    def banner(self) -> str:
+        """Provenance, cutoff and version in one line."""
+        return f"{self.provenance_text}. Data cutoff {self.cutoff.isoformat()}, version {self.version}."
+
+
+def read_info(folder: Path) -> DatasetInfo:
+    """Read ``dataset.yml`` of a data folder.
+
+    Parameters
+    ----------
+    folder : Path
+        Data folder.
+
+    Returns
+    -------
+    DatasetInfo
+        The checked content.
+
+    Raises
+    ------
+    InputError
+        The file is missing, is not YAML, or has a missing, unknown or wrong entry.
+    """
+    return read_model(folder / "dataset.yml", DatasetInfo)

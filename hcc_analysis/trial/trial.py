@@ -1,0 +1,75 @@
+"""The trial: its data sets and what they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from hcc_analysis.errors import InputError
+from hcc_analysis.trial.checks import check_trial
+from hcc_analysis.trial.info import DatasetInfo, read_info
+from hcc_analysis.trial.locate import locate
+from hcc_analysis.trial.reading import read_data_set
+from hcc_analysis.trial.schemas import DATA_SETS
+
+
+@dataclass(frozen=True)
+class Trial:
+    """Patient-level data of one trial.
+
+    Attributes
+    ----------
+    folder : Path
+        Folder that the data came from.
+    info : DatasetInfo
+        What the data are.
+    data_sets : mapping of str to pandas.DataFrame
+        The data sets that the folder has, by name.
+    """
+
+    folder: Path
+    info: DatasetInfo
+    data_sets: Mapping[str, pd.DataFrame]
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        """Return a data set.
+
+        Raises
+        ------
+        InputError
+            The trial has no such data set.
+        """
+        if name not in self.data_sets:
+            raise InputError.at(f"the data set is needed here; expected {name}.csv", file=self.folder)
+        return self.data_sets[name]
+
+
+def load_trial(data: str | Path) -> Trial:
+    """Read and check the data of a trial.
+
+    Parameters
+    ----------
+    data : str or Path
+        Data folder, absolute or relative to the project.
+
+    Returns
+    -------
+    Trial
+        The data sets that the folder has. ``adsl.csv`` and ``dataset.yml`` must be there.
+
+    Raises
+    ------
+    InputError
+        The folder, a file, a variable or a value is missing or wrong; the message names it.
+    """
+    folder = locate(data)
+    if not folder.is_dir():
+        raise InputError.at("is not a data folder", file=folder)
+    info = read_info(folder)
+    names = [name for name in DATA_SETS if name == "adsl" or (folder / f"{name}.csv").exists()]
+    trial = Trial(folder, info, {name: read_data_set(folder, DATA_SETS[name]) for name in names})
+    check_trial(trial.folder, trial.info, trial.data_sets)
+    return trial

@@ -1,0 +1,105 @@
+"""Read a flat YAML file into a strict pydantic model, every fault named by file and line."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from hcc_analysis.errors import InputError
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def read_model(path: Path, model: type[Model]) -> Model:
+    """Read a YAML mapping and check it against a model.
+
+    Parameters
+    ----------
+    path : Path
+        File to read.
+    model : type
+        Pydantic model that says which entries there are.
+
+    Returns
+    -------
+    Model
+        The checked content.
+
+    Raises
+    ------
+    InputError
+        The file is missing or not a YAML mapping, or an entry is unknown, missing, repeated or wrong.
+    """
+    values, lines = read_mapping(path)
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        raise _explain(error, path, lines, model) from None
+
+
+def read_mapping(path: Path) -> tuple[dict[str, Any], dict[str, int]]:
+    """Read a YAML mapping with the line of each entry.
+
+    Parameters
+    ----------
+    path : Path
+        File to read.
+
+    Returns
+    -------
+    values : dict
+        Entries by name.
+    lines : dict
+        Line of each entry, from 1.
+
+    Raises
+    ------
+    InputError
+        The file is missing, is not YAML (tags and aliases to objects are refused), or repeats an entry.
+    """
+    if not path.is_file():
+        raise InputError.at("the file does not exist", file=path)
+    try:
+        text = path.read_text(encoding="utf-8")
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        values = yaml.safe_load(text)
+    except UnicodeDecodeError:
+        raise InputError.at("is not UTF-8 text; save it as UTF-8", file=path) from None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or "cannot be read"
+        raise InputError.at(f"not valid YAML: {problem}", file=path, line=mark.line + 1 if mark else None) from None
+    if not isinstance(node, yaml.MappingNode) or not isinstance(values, dict):
+        raise InputError.at("must hold `name: value` entries", file=path)
+    return values, _lines(node, path)
+
+
+def _lines(node: yaml.MappingNode, path: Path) -> dict[str, int]:
+    lines: dict[str, int] = {}
+    for key, _ in node.value:
+        name, line = str(key.value), key.start_mark.line + 1
+        if name in lines:
+            raise InputError.at(f"'{name}' stands twice (first in line {lines[name]})", file=path, line=line)
+        lines[name] = line
+    return lines
+
+
+def _explain(error: ValidationError, path: Path, lines: dict[str, int], model: type[BaseModel]) -> InputError:
+    first = error.errors()[0]
+    name = str(first["loc"][0]) if first["loc"] else ""
+    if first["type"] == "extra_forbidden":
+        message = f"unknown parameter '{name}'{_suggestion(name, list(model.model_fields))}"
+    elif first["type"] == "missing":
+        message = f"'{name}' is missing"
+    else:
+        message = f"parameter '{name}' is {first.get('input')!r}: {first['msg'].removeprefix('Value error, ')}"
+    return InputError.at(message, file=path, line=lines.get(name))
+
+
+def _suggestion(name: str, known: list[str]) -> str:
+    close = difflib.get_close_matches(name, known, n=1)
+    return f"; did you mean '{close[0]}'?" if close else f"; known are {', '.join(known)}"
