@@ -75,7 +75,7 @@ def read_parameters(path: Path) -> Parameters:
 
     Returns
     -------
-    Parameters
+    parameters : Parameters
         The checked parameters; those that the file leaves out have their defaults.
 
     Raises

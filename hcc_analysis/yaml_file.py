@@ -72,7 +72,9 @@ def read_mapping(path: Path) -> tuple[dict[str, Any], dict[str, int]]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "cannot be read"
-        raise InputError.at(f"not valid YAML: {problem}", file=path, line=mark.line + 1 if mark else None) from None
+        raise InputError.at(
+            f"not valid YAML: {problem}", file=path, line=mark.line + 1 if mark else None
+        ) from None
     if not isinstance(node, yaml.MappingNode) or not isinstance(values, dict):
         raise InputError.at("must hold `name: value` entries", file=path)
     return values, _lines(node, path)
@@ -96,7 +98,9 @@ def _explain(error: ValidationError, path: Path, lines: dict[str, int], model: t
     elif first["type"] == "missing":
         message = f"'{name}' is missing"
     else:
-        message = f"parameter '{name}' is {first.get('input')!r}: {first['msg'].removeprefix('Value error, ')}"
+        message = (
+            f"parameter '{name}' is {first.get('input')!r}: {first['msg'].removeprefix('Value error, ')}"
+        )
     return InputError.at(message, file=path, line=lines.get(name))
 
 

@@ -1,0 +1,1 @@
+"""From observations to endpoints, one clinical definition a file."""

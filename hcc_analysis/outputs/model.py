@@ -11,50 +11,16 @@ from typing import Annotated, Literal
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field
 
+from hcc_analysis.results import Result
+
 MIME_TYPE = "application/vnd.hcc-analysis.output+json"
 SCHEMA_VERSION = 1
-NOT_REACHED = "NR"
-NOT_ESTIMABLE = "NE"
 
 Scalar = float | int | str | None
 
 
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Result(_Frozen):
-    """One number (or word) that an output reports.
-
-    Attributes
-    ----------
-    id : str
-        Result id; the claim's id where the paper prints the number.
-    value : float, int or str
-        The value at full precision; percentages in percent; ``NR`` not reached; ``NE`` not estimable;
-        dates as ISO text.
-    statistic : str
-        What it is, e.g. "median", "hazard ratio", "count".
-    unit : str
-        Unit; empty for none.
-    n : int, optional
-        Subjects behind it.
-    method : str
-        Method with its choices.
-    group : str
-        Group or level it belongs to.
-    text : str
-        How the output shows it.
-    """
-
-    id: str
-    value: float | int | str
-    statistic: str
-    unit: str = ""
-    n: int | None = None
-    method: str = ""
-    group: str = ""
-    text: str = ""
 
 
 class Cell(_Frozen):

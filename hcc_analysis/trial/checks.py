@@ -74,7 +74,12 @@ def _dates(frame: pd.DataFrame) -> list[str]:
 
 def _require_known_subjects(frame: pd.DataFrame, adsl: pd.DataFrame, path: Path) -> None:
     bad = ~frame["USUBJID"].isin(adsl.index)
-    _fail(bad, f"subject '{_first(frame, bad)['USUBJID'] if len(frame) else ''}' is not in adsl.csv", path, "USUBJID")
+    _fail(
+        bad,
+        f"subject '{_first(frame, bad)['USUBJID'] if len(frame) else ''}' is not in adsl.csv",
+        path,
+        "USUBJID",
+    )
 
 
 def _require_before_cutoff(frame: pd.DataFrame, info: DatasetInfo, path: Path) -> None:
@@ -98,7 +103,9 @@ def _require_order(frame: pd.DataFrame, earlier: str, later: str, path: Path) ->
     bad = frame[later] < frame[earlier]
     if bad.any():
         row = _first(frame, bad)
-        _fail(bad, f"{row[later].date()} is before {earlier} {row[earlier].date()} (negative time)", path, later)
+        _fail(
+            bad, f"{row[later].date()} is before {earlier} {row[earlier].date()} (negative time)", path, later
+        )
 
 
 def _require_after_resection(frame: pd.DataFrame, adsl: pd.DataFrame, variable: str, path: Path) -> None:

@@ -88,7 +88,11 @@ _EXPECTED = {
 
 def _parse(column: pd.Series, variable: Variable) -> pd.Series:
     if variable.kind == "date":
-        iso = column.where(column.str.fullmatch(r"\d{4}-\d{2}-\d{2}", na=False)) if column.notna().any() else column
+        iso = (
+            column.where(column.str.fullmatch(r"\d{4}-\d{2}-\d{2}", na=False))
+            if column.notna().any()
+            else column
+        )
         return pd.to_datetime(iso, format="%Y-%m-%d", errors="coerce")
     numbers = pd.to_numeric(column, errors="coerce").astype("float64")
     numbers = numbers.where(numbers.abs() != float("inf"))

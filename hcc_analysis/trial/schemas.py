@@ -78,8 +78,18 @@ ADMVI = DataSet(
         _SUBJECT,
         Variable("AVISIT", "text", "Visit", values=_VISITS),
         _date("ADT", "Date of imaging"),
-        Variable("VP", "integer", "Portal vein invasion, Vp (Liver Cancer Study Group of Japan)", values=tuple(range(5))),
-        Variable("VV", "integer", "Hepatic vein invasion, Vv (Liver Cancer Study Group of Japan)", values=tuple(range(4))),
+        Variable(
+            "VP",
+            "integer",
+            "Portal vein invasion, Vp (Liver Cancer Study Group of Japan)",
+            values=tuple(range(5)),
+        ),
+        Variable(
+            "VV",
+            "integer",
+            "Hepatic vein invasion, Vv (Liver Cancer Study Group of Japan)",
+            values=tuple(range(4)),
+        ),
     ),
     key=("USUBJID", "AVISIT"),
 )
@@ -108,7 +118,9 @@ ADLB = DataSet(
         _date("ADT", "Date of sampling"),
         Variable("AVAL", "number", "Value", minimum=0),
         Variable("AVALU", "text", "Unit of the value"),
-        Variable("A1HI", "number", "Upper limit of normal, in the unit of the value", required=False, minimum=0),
+        Variable(
+            "A1HI", "number", "Upper limit of normal, in the unit of the value", required=False, minimum=0
+        ),
     ),
     key=("USUBJID", "PARAMCD", "AVISIT"),
 )
@@ -149,7 +161,9 @@ ADCOMP = DataSet(
         _sequence("COMPSEQ"),
         Variable("COMPDECOD", "text", "Complication"),
         _date("ASTDT", "Date of onset"),
-        Variable("CDGRADE", "text", "Clavien-Dindo grade", values=("I", "II", "IIIa", "IIIb", "IVa", "IVb", "V")),
+        Variable(
+            "CDGRADE", "text", "Clavien-Dindo grade", values=("I", "II", "IIIa", "IIIb", "IVa", "IVb", "V")
+        ),
     ),
     key=("USUBJID", "COMPSEQ"),
 )
@@ -185,6 +199,5 @@ ADEX = DataSet(
 )
 
 DATA_SETS: dict[str, DataSet] = {
-    data_set.name: data_set
-    for data_set in (ADSL, ADTR, ADMVI, ADPATH, ADLB, ADFU, ADAE, ADCOMP, ADCM, ADEX)
+    data_set.name: data_set for data_set in (ADSL, ADTR, ADMVI, ADPATH, ADLB, ADFU, ADAE, ADCOMP, ADCM, ADEX)
 }

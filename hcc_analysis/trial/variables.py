@@ -93,5 +93,7 @@ class DataSet:
     def schema(self) -> pa.DataFrameSchema:
         """Return the pandera schema of the data set."""
         return pa.DataFrameSchema(
-            {variable.name: variable.column() for variable in self.variables}, name=self.name, title=self.label
+            {variable.name: variable.column() for variable in self.variables},
+            name=self.name,
+            title=self.label,
         )

@@ -1,0 +1,175 @@
+"""Time-to-event endpoints, declared by their sources of events and of censoring.
+
+Source: paper, Methods, Outcomes. Overall survival runs from the first dose of tislelizumab to death
+from any cause; recurrence-free survival from resection to the first documented recurrence or death.
+The form follows admiral's ``derive_param_tte``: each source names data set, date and description, and
+each derived row keeps which one it came from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from hcc_analysis.errors import InputError
+from hcc_analysis.trial import Trial, intention_to_treat, resected
+
+DAYS_PER_MONTH = 365 / 12
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a date comes from: one row a subject at most, the first (event) or last (censoring)."""
+
+    data_set: str
+    date: str
+    description: str
+    keep: Callable[[pd.DataFrame], pd.Series] | None = None
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """A time-to-event endpoint: population, start, and the sources of its end."""
+
+    code: str
+    name: str
+    population: Callable[[Trial], pd.DataFrame]
+    start: str
+    events: tuple[Source, ...]
+    censorings: tuple[Source, ...]
+
+
+DEATH = Source("adsl", "DTHDT", "Death")
+OVERALL_SURVIVAL = Endpoint(
+    "OS",
+    "Overall survival",
+    intention_to_treat,
+    "TRTSDT",
+    events=(DEATH,),
+    censorings=(Source("adsl", "LSTALVDT", "Last known alive"),),
+)
+RECURRENCE_FREE_SURVIVAL = Endpoint(
+    "RFS",
+    "Recurrence-free survival",
+    resected,
+    "SURGDT",
+    events=(Source("adfu", "ADT", "Recurrence", lambda frame: frame["RECURFL"] == "Y"), DEATH),
+    censorings=(
+        Source("adfu", "ADT", "Last assessment without recurrence", lambda frame: frame["RECURFL"] == "N"),
+        Source("adsl", "SURGDT", "No assessment after resection"),
+    ),
+)
+
+
+def derive(trial: Trial, endpoint: Endpoint, *, days_per_month: float = DAYS_PER_MONTH) -> pd.DataFrame:
+    """Derive an endpoint for every subject of its population.
+
+    Parameters
+    ----------
+    trial : Trial
+        The data.
+    endpoint : Endpoint
+        Which endpoint.
+    days_per_month : float
+        Days that make a month.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As ADTTE, one row a subject: ``USUBJID``, ``PARAMCD``, ``PARAM``, ``STARTDT``, ``ADT``, ``AVAL``
+        (months), ``CNSR`` (0 event, 1 censored), ``EVNTDESC``, ``SRCDOM`` and ``SRCVAR``.
+
+    Raises
+    ------
+    InputError
+        A subject has no end date, or one before the start.
+    """
+    population = endpoint.population(trial)
+    event = _earliest([_dates(trial, s, "min") for s in endpoint.events])
+    censoring = _latest([_dates(trial, s, "max") for s in endpoint.censorings])
+    frame = population[["USUBJID", endpoint.start]].rename(columns={endpoint.start: "STARTDT"})
+    ends = [event.get(subject) or censoring.get(subject) for subject in frame["USUBJID"]]
+    _require_ends(frame, ends, endpoint, trial)
+    frame["PARAMCD"], frame["PARAM"] = endpoint.code, endpoint.name
+    frame["ADT"] = [end.date for end in ends if end]
+    frame["AVAL"] = (frame["ADT"] - frame["STARTDT"]).dt.days / days_per_month
+    frame["CNSR"] = [int(subject not in event) for subject in frame["USUBJID"]]
+    for column, attribute in (("EVNTDESC", "description"), ("SRCDOM", "data_set"), ("SRCVAR", "variable")):
+        frame[column] = [getattr(end, attribute) for end in ends]
+    _require_order(frame, endpoint, trial)
+    columns = [
+        "USUBJID",
+        "PARAMCD",
+        "PARAM",
+        "STARTDT",
+        "ADT",
+        "AVAL",
+        "CNSR",
+        "EVNTDESC",
+        "SRCDOM",
+        "SRCVAR",
+    ]
+    return frame[columns].reset_index(drop=True)
+
+
+@dataclass(frozen=True)
+class _End:
+    date: pd.Timestamp
+    description: str
+    data_set: str
+    variable: str
+
+
+def _dates(trial: Trial, source: Source, which: str) -> dict[str, _End]:
+    frame = trial[source.data_set]
+    kept = frame[source.keep(frame)] if source.keep else frame
+    dates = kept.dropna(subset=[source.date]).groupby("USUBJID")[source.date].agg(which)
+    domain = source.data_set.upper()
+    return {
+        str(subject): _End(date, source.description, domain, source.date) for subject, date in dates.items()
+    }
+
+
+def _earliest(sources: list[dict[str, _End]]) -> dict[str, _End]:
+    """Take the earliest end of each subject; on a tie the source declared first."""
+    merged: dict[str, _End] = {}
+    for source in sources:
+        for subject, end in source.items():
+            if subject not in merged or end.date < merged[subject].date:
+                merged[subject] = end
+    return merged
+
+
+def _latest(sources: list[dict[str, _End]]) -> dict[str, _End]:
+    """Take the latest end of each subject; on a tie the source declared first."""
+    merged: dict[str, _End] = {}
+    for source in sources:
+        for subject, end in source.items():
+            if subject not in merged or end.date > merged[subject].date:
+                merged[subject] = end
+    return merged
+
+
+def _require_ends(frame: pd.DataFrame, ends: list[_End | None], endpoint: Endpoint, trial: Trial) -> None:
+    for subject, end in zip(frame["USUBJID"], ends, strict=True):
+        if end is None:
+            dates = ", ".join(
+                f"{s.date} of {s.data_set}.csv" for s in (*endpoint.events, *endpoint.censorings)
+            )
+            raise InputError.at(
+                f"subject {subject} has no end of {endpoint.name}; give one of {dates}", file=trial.folder
+            )
+
+
+def _require_order(frame: pd.DataFrame, endpoint: Endpoint, trial: Trial) -> None:
+    negative = frame[frame["AVAL"] < 0]
+    if len(negative):
+        row = negative.iloc[0]
+        path = trial.folder / f"{row['SRCDOM'].lower()}.csv"
+        message = (
+            f"subject {row['USUBJID']}: {row['EVNTDESC']} on {row['ADT'].date()} is before "
+            f"{endpoint.start} {row['STARTDT'].date()} (negative time)"
+        )
+        raise InputError.at(message, file=path, column=row["SRCVAR"])

@@ -1,0 +1,44 @@
+"""One number that an output reports, with what a reader needs to judge it."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict
+
+NOT_REACHED = "NR"
+NOT_ESTIMABLE = "NE"
+
+
+class Result(BaseModel):
+    """One number (or word) that an output reports.
+
+    Attributes
+    ----------
+    id : str
+        Result id; the claim's id where the paper prints the number.
+    value : float, int or str
+        The value at full precision; percentages in percent; ``NR`` not reached; ``NE`` not estimable;
+        dates as ISO text.
+    statistic : str
+        What it is, e.g. "median", "hazard ratio", "count".
+    unit : str
+        Unit; empty for none.
+    n : int, optional
+        Subjects behind it.
+    method : str
+        Method with its choices.
+    group : str
+        Group or level it belongs to.
+    text : str
+        How the output shows it.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    value: float | int | str
+    statistic: str
+    unit: str = ""
+    n: int | None = None
+    method: str = ""
+    group: str = ""
+    text: str = ""
