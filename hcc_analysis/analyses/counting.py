@@ -6,7 +6,9 @@ from hcc_analysis.formatting import half_up, number, percent_of
 from hcc_analysis.results import Result
 
 
-def count_result(id: str, count: int, *, n: int | None = None, unit: str = "patients", **kwargs: str) -> Result:
+def count_result(
+    id: str, count: int, *, n: int | None = None, unit: str = "patients", **kwargs: str
+) -> Result:
     """Make the result of a count.
 
     Parameters
@@ -39,7 +41,10 @@ def percent_result(id: str, count: int, n: int, **kwargs: str) -> Result:
 
 def count_and_percent(prefix: str, count: int, n: int, **kwargs: str) -> list[Result]:
     """Make the pair ``<prefix>.n`` and ``<prefix>.pct``."""
-    return [count_result(f"{prefix}.n", count, n=n, **kwargs), percent_result(f"{prefix}.pct", count, n, **kwargs)]
+    return [
+        count_result(f"{prefix}.n", count, n=n, **kwargs),
+        percent_result(f"{prefix}.pct", count, n, **kwargs),
+    ]
 
 
 def p_result(id: str, value: float | str, *, n: int, method: str, group: str = "") -> Result:

@@ -1,0 +1,204 @@
+"""Survival by group: curves, log-rank test and Cox regression.
+
+Source: paper, Methods, Statistical analysis: log-rank test, univariate Cox regression; Fig. 2C, 3B-D.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from hcc_analysis.analyses.counting import p_result
+from hcc_analysis.analyses.survival import Survival, SurvivalMethod, survival
+from hcc_analysis.endpoints.afp import afp_groups, afp_labels
+from hcc_analysis.endpoints.pathology import pathological_response
+from hcc_analysis.endpoints.recist import best_overall_response
+from hcc_analysis.formatting import estimate_interval, level_text, number, p_equation
+from hcc_analysis.results import NOT_ESTIMABLE, Result
+from hcc_analysis.stats import ChiSquareTest, CoxModel, cox, log_rank
+from hcc_analysis.trial import Trial, intention_to_treat
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """How subjects are grouped.
+
+    Attributes
+    ----------
+    id : str
+        Part of the result ids, e.g. "surgery".
+    name : str
+        What the groups are, e.g. "Surgery".
+    groups : pandas.Series
+        Group of each subject, by ``USUBJID``; missing is left out.
+    levels : dict of str to str
+        Level to the part of its result ids; the last one is the reference of the hazard ratio.
+    """
+
+    id: str
+    name: str
+    groups: pd.Series
+    levels: dict[str, str]
+
+    @property
+    def reference(self) -> str:
+        """Level against which the hazard ratio is."""
+        return list(self.levels)[-1]
+
+
+def by_surgery(trial: Trial) -> Grouping:
+    """Group by whether the subject was resected."""
+    itt = intention_to_treat(trial)
+    groups = itt["SURGDT"].notna().map({True: "Surgery", False: "No surgery"})
+    return Grouping(
+        "surgery", "Surgery", _indexed(itt, groups), {"Surgery": "resected", "No surgery": "unresectable"}
+    )
+
+
+def by_afp_baseline(trial: Trial, *, cutoff: float = 400) -> Grouping:
+    """Group by alpha-fetoprotein at baseline."""
+    frame, labels = afp_groups(trial, cutoff=cutoff), afp_labels(cutoff, 90)
+    levels = {f"AFP {labels['high']}": "afp_high", f"AFP {labels['low']}": "afp_low"}
+    groups = frame["AFPGR"].map(lambda label: f"AFP {label}", na_action="ignore")
+    return Grouping("afp_baseline", "AFP at baseline (\u00b5g/L)", _indexed(frame, groups), levels)
+
+
+def by_afp_reduction(trial: Trial, *, cutoff: float = 400, reduction: float = 90) -> Grouping:
+    """Group by the reduction of alpha-fetoprotein (or low at baseline)."""
+    frame, labels = afp_groups(trial, cutoff=cutoff, reduction=reduction), afp_labels(cutoff, reduction)
+    levels = {labels["good"]: "reduction_ge90_or_low", labels["poor"]: "reduction_lt90"}
+    return Grouping("afp_reduction", "AFP reduction", _indexed(frame, frame["AFPRED"]), levels)
+
+
+def by_pathology(trial: Trial, *, mpr_threshold: float = 10) -> Grouping:
+    """Group by significant pathological response (complete or major)."""
+    frame = pathological_response(trial, threshold=mpr_threshold)
+    groups = frame["PATHSIG"].map({"Yes": "pCR or MPR", "No": "No response"})
+    levels = {"pCR or MPR": "path_yes", "No response": "path_no"}
+    return Grouping("path_response", "Pathological response", _indexed(frame, groups), levels)
+
+
+def by_radiographic(trial: Trial) -> Grouping:
+    """Group by objective radiographic response."""
+    frame = best_overall_response(trial)
+    groups = frame["OBJRESP"].map({True: "CR or PR", False: "SD or PD"})
+    levels = {"CR or PR": "radiographic_yes", "SD or PD": "radiographic_no"}
+    return Grouping("radiographic", "Radiographic response", _indexed(frame, groups), levels)
+
+
+def _indexed(frame: pd.DataFrame, groups: pd.Series) -> pd.Series:
+    return pd.Series(groups.to_numpy(dtype=object), index=frame["USUBJID"], dtype=object)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Survival by group.
+
+    Attributes
+    ----------
+    grouping : Grouping
+        How subjects are grouped.
+    endpoint : str
+        Name of the endpoint.
+    method : SurvivalMethod
+        How it was estimated.
+    groups : tuple of Survival
+        One a level, in the levels' order.
+    log_rank : ChiSquareTest
+        Two-sided log-rank test.
+    cox : CoxModel
+        Cox regression on the first level against the reference.
+    """
+
+    grouping: Grouping
+    endpoint: str
+    method: SurvivalMethod
+    groups: tuple[Survival, ...]
+    log_rank: ChiSquareTest
+    cox: CoxModel
+
+    @property
+    def n(self) -> int:
+        """Number of subjects in the groups."""
+        return sum(group.n for group in self.groups)
+
+    @property
+    def log_rank_p(self) -> float | str:
+        """P value of the log-rank test, or ``NE``."""
+        return _estimable(self.log_rank.p_value)
+
+    def hazard_ratio(self) -> dict[str, float | str]:
+        """Hazard ratio, its limits and Wald p value; each ``NE`` where it cannot be estimated."""
+        row = self.cox.rows[0]
+        values = {"hr": row.hazard_ratio, "lower": row.lower, "upper": row.upper, "p": row.p_value}
+        return {name: _estimable(value) for name, value in values.items()}
+
+    def notes(self) -> tuple[str, str]:
+        """The log-rank test and the hazard ratio in words, for the figure."""
+        hr = self.hazard_ratio()
+        ratio = estimate_interval(hr["hr"], hr["lower"], hr["upper"], 2)
+        return f"Log-rank {p_equation(self.log_rank_p)}", f"HR {ratio}"
+
+    def results(self, prefix: str) -> list[Result]:
+        """Return the results, under the ids of the published claims (``prefix`` is "os" or "rfs")."""
+        medians = (g.median_results(f"{prefix}.{self.grouping.levels[g.label]}.median") for g in self.groups)
+        return [r for three in medians for r in three] + self.test_results(prefix)
+
+    def test_results(self, prefix: str) -> list[Result]:
+        """Return the log-rank test and the hazard ratio with limits and p value."""
+        id = f"{prefix}.{self.grouping.id}"
+        test = p_result(f"{id}.logrank.p", self.log_rank_p, n=self.n, method="log-rank test, two-sided")
+        return [test, *self._cox_results(f"{id}.cox")]
+
+    def _cox_results(self, id: str) -> list[Result]:
+        contrast = f"{self.groups[0].label} vs {self.grouping.reference}" if self.groups else ""
+        ties = self.method.convention.ties.capitalize()
+        method = f"univariate Cox regression, {ties} ties, Wald {level_text(self.method.conf_level)}"
+        hr = self.hazard_ratio()
+        names = (("hr", "hazard ratio"), ("lower", "lower limit"), ("upper", "upper limit"))
+        results = [
+            Result(
+                id=f"{id}.{name}", value=hr[name], statistic=statistic, n=self.n, method=method, group=contrast,
+                text=number(hr[name], 2),
+            )
+            for name, statistic in names
+        ]  # fmt: skip
+        return [*results, p_result(f"{id}.p", hr["p"], n=self.n, method=method, group=contrast)]
+
+
+def compare(adtte: pd.DataFrame, grouping: Grouping, method: SurvivalMethod) -> Comparison:
+    """Compare the survival of groups.
+
+    Parameters
+    ----------
+    adtte : pandas.DataFrame
+        One row a subject: ``USUBJID``, ``AVAL`` (months), ``CNSR``, ``PARAM``.
+    grouping : Grouping
+        How to group; subjects without a group are left out.
+    method : SurvivalMethod
+        How to estimate.
+
+    Returns
+    -------
+    Comparison
+        Curves, log-rank test, and the Cox regression of the first level against the last.
+    """
+    group = adtte["USUBJID"].map(grouping.groups)
+    used = group.isin(list(grouping.levels))
+    adtte, group = adtte[used].reset_index(drop=True), group[used].reset_index(drop=True)
+    time, event = adtte["AVAL"].to_numpy(float), 1 - adtte["CNSR"].to_numpy(int)
+    exposed = (group != grouping.reference).to_numpy(float)
+    return Comparison(
+        grouping=grouping,
+        endpoint=str(adtte["PARAM"].iloc[0]) if len(adtte) else "",
+        method=method,
+        groups=tuple(survival(adtte[group == level], method, label=level) for level in grouping.levels),
+        log_rank=log_rank(time, event, np.asarray(group, dtype=str)),
+        cox=cox(time, event, exposed[:, None], ties=method.convention.ties, conf_level=method.conf_level),
+    )
+
+
+def _estimable(value: float | None) -> float | str:
+    return NOT_ESTIMABLE if value is None or not np.isfinite(value) else float(value)

@@ -1,0 +1,82 @@
+"""Postoperative complications by Clavien-Dindo grade.
+
+Source: paper, Results (Safety profile), Supplementary Table 9.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from hcc_analysis.analyses.counting import count_and_percent, count_result
+from hcc_analysis.endpoints.complications import GRADES, worst_complications
+from hcc_analysis.results import Result
+from hcc_analysis.trial import Trial, resected
+
+METHOD = "Clavien-Dindo, worst grade per patient and complication"
+THIRD = GRADES.index("IIIa") + 1
+
+
+@dataclass(frozen=True)
+class ComplicationCounts:
+    """How many resected subjects had a complication.
+
+    Attributes
+    ----------
+    n : int
+        Resected subjects.
+    any_complication : int
+        Subjects with at least one.
+    by_term : dict of str to dict of str to int
+        Complication to subjects by worst grade; every grade, zeros included.
+    by_grade : dict of str to int
+        Subjects in whom the grade occurred.
+    severe : int
+        Subjects with grade IIIa or higher.
+    """
+
+    n: int
+    any_complication: int
+    by_term: dict[str, dict[str, int]]
+    by_grade: dict[str, int]
+    severe: int
+
+    def results(self) -> list[Result]:
+        """Return the results, under the ids of the published claims."""
+        results = count_and_percent("complications.any", self.any_complication, self.n, method=METHOD)
+        for term, grades in self.by_term.items():
+            id = f"complications.{term.lower().replace(' ', '_')}"
+            results += count_and_percent(id, sum(grades.values()), self.n, method=METHOD)
+        results += count_and_percent("complications.grade1", self.by_grade["I"], self.n, method=METHOD)
+        results += count_and_percent("complications.grade2", self.by_grade["II"], self.n, method=METHOD)
+        return [*results, count_result("complications.grade3plus.n", self.severe, n=self.n, method=METHOD)]
+
+
+def complication_counts(trial: Trial) -> ComplicationCounts:
+    """Count postoperative complications.
+
+    Parameters
+    ----------
+    trial : Trial
+        Needs ``adcomp``.
+
+    Returns
+    -------
+    ComplicationCounts
+        Complications by falling frequency.
+    """
+    worst = worst_complications(trial)
+    frequency = worst["COMPDECOD"].value_counts()
+    terms = sorted(frequency.index, key=lambda term: (-frequency[term], term))
+    return ComplicationCounts(
+        n=len(resected(trial)),
+        any_complication=worst["USUBJID"].nunique(),
+        by_term={term: _grades(worst[worst["COMPDECOD"] == term]) for term in terms},
+        by_grade=_grades(worst),
+        severe=worst[worst["CDRANK"] >= THIRD]["USUBJID"].nunique(),
+    )
+
+
+def _grades(rows: pd.DataFrame) -> dict[str, int]:
+    return {grade: rows[rows["CDGRADE"] == grade]["USUBJID"].nunique() for grade in GRADES}

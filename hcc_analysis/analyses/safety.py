@@ -1,0 +1,169 @@
+"""Treatment-related adverse events by period, term and grade.
+
+Source: paper, Table 3, Results (Safety profile), Supplementary Table 10. A subject counts once a term
+at the worst grade; in the row of any event a subject counts in every grade that occurred.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from hcc_analysis.analyses.counting import count_and_percent, count_result
+from hcc_analysis.endpoints.adverse_events import ADJUVANT, PREOPERATIVE, related_events, worst_grades
+from hcc_analysis.results import Result
+from hcc_analysis.trial import Trial, intention_to_treat, resected
+
+OVERALL = "overall"
+ANY = "any"
+GRADES = (1, 2, 3, 4, 5)
+# Preferred term to (name shown, part of the result id), in the order of Table 3.
+TERMS = {
+    "LEUKOPENIA": ("Leukopenia", "leukopenia"),
+    "ANAEMIA": ("Anaemia", "anemia"),
+    "THROMBOCYTOPENIA": ("Thrombocytopenia", "thrombocytopenia"),
+    "TSH INCREASED": ("TSH increased", "tsh_increased"),
+    "HYPOTHYROIDISM": ("Hypothyroidism", "hypothyroidism"),
+    "ALT INCREASED": ("ALT increased", "alt_increased"),
+    "AST INCREASED": ("AST increased", "ast_increased"),
+    "ALP INCREASED": ("ALP increased", "alp_increased"),
+    "LDH INCREASED": ("LDH increased", "ldh_increased"),
+    "TBIL INCREASED": ("TBIL increased", "tbil_increased"),
+    "GGT INCREASED": ("GGT increased", "ggt_increased"),
+    "INR INCREASED": ("INR increased", "inr_increased"),
+    "GASTROINTESTINAL BLEED": ("Gastrointestinal bleed", "gi_bleed"),
+    "RASH": ("Rash", "rash"),
+    "FEVER": ("Fever", "fever"),
+}
+METHOD = "CTCAE 5.0, worst grade per patient and term"
+
+
+@dataclass(frozen=True)
+class TermCounts:
+    """How many subjects had a term: at all, and by grade.
+
+    Attributes
+    ----------
+    term, id : str
+        Name shown and part of the result id; "any" for the row of any event.
+    total : int
+        Subjects with the term.
+    grades : dict of int to int
+        Subjects by worst grade; for any event, subjects in whom the grade occurred.
+    """
+
+    term: str
+    id: str
+    total: int
+    grades: dict[int, int]
+
+
+@dataclass(frozen=True)
+class PeriodCounts:
+    """Adverse events of one period, or of both.
+
+    Attributes
+    ----------
+    period : str
+        "preoperative", "adjuvant" or "overall".
+    n : int
+        Subjects at risk.
+    any_event : TermCounts
+        The row of any event.
+    terms : tuple of TermCounts
+        Every term, zeros included.
+    """
+
+    period: str
+    n: int
+    any_event: TermCounts
+    terms: tuple[TermCounts, ...]
+
+    @property
+    def rows(self) -> tuple[TermCounts, ...]:
+        """The row of any event, then the terms."""
+        return (self.any_event, *self.terms)
+
+    def results(self, prefix: str) -> list[Result]:
+        """Return count and percentage of every row, at all and by grade."""
+        results: list[Result] = []
+        for row in self.rows:
+            cells = {"all": row.total} | {f"g{grade}": count for grade, count in row.grades.items()}
+            for name, count in cells.items():
+                results += count_and_percent(
+                    f"{prefix}.{row.id}.{name}", count, self.n, method=METHOD, group=self.period
+                )
+        return results
+
+
+def adverse_event_counts(trial: Trial, period: str) -> PeriodCounts:
+    """Count treatment-related adverse events.
+
+    Parameters
+    ----------
+    trial : Trial
+        Needs ``adae``.
+    period : {"preoperative", "adjuvant", "overall"}
+        Which events; overall joins both periods, worst grade per subject.
+
+    Returns
+    -------
+    PeriodCounts
+        Terms in the order of Table 3, then further terms found in the data.
+
+    Raises
+    ------
+    ValueError
+        An unknown period.
+    """
+    if period not in (PREOPERATIVE, ADJUVANT, OVERALL):
+        raise ValueError(f"period must be preoperative, adjuvant or overall, not {period!r}")
+    events = related_events(trial)
+    names = _terms(events)
+    if period != OVERALL:
+        events = events[events["APERIODC"] == period]
+    n = len(resected(trial)) if period == ADJUVANT else len(intention_to_treat(trial))
+    worst = worst_grades(events, by=())
+    return PeriodCounts(
+        period, n, _any(events), tuple(_term(worst, code, name, id) for code, (name, id) in names.items())
+    )
+
+
+def _terms(events: pd.DataFrame) -> dict[str, tuple[str, str]]:
+    further = sorted(set(events["AEDECOD"]) - set(TERMS))
+    return TERMS | {code: (code.capitalize(), code.lower().replace(" ", "_")) for code in further}
+
+
+def _any(events: pd.DataFrame) -> TermCounts:
+    grades = {grade: events[events["AETOXGR"] == grade]["USUBJID"].nunique() for grade in GRADES}
+    return TermCounts("Any TRAE", ANY, events["USUBJID"].nunique(), grades)
+
+
+def _term(worst: pd.DataFrame, code: str, name: str, id: str) -> TermCounts:
+    rows = worst[worst["AEDECOD"] == code]
+    return TermCounts(name, id, len(rows), {grade: int((rows["AETOXGR"] == grade).sum()) for grade in GRADES})
+
+
+def overall_results(counts: PeriodCounts) -> list[Result]:
+    """Return the results of the whole study that the text prints, under the published claims' ids.
+
+    Parameters
+    ----------
+    counts : PeriodCounts
+        Both periods joined.
+
+    Returns
+    -------
+    list of Result
+        Any event and every term at all; grades 3 and 4.
+    """
+    method = f"{METHOD}; union of both periods"
+    results = [
+        r
+        for row in counts.rows
+        for r in count_and_percent(f"safety.overall.{row.id}", row.total, counts.n, method=method)
+    ]
+    severe, fourth = counts.any_event.grades[3], counts.any_event.grades[4]
+    results += count_and_percent("safety.overall.grade3", severe, counts.n, method=method)
+    return [*results, count_result("safety.overall.grade4.n", fourth, n=counts.n, method=method)]

@@ -1,0 +1,1 @@
+"""Tables: from analyses to formatted rows, one kind a file."""
