@@ -1,0 +1,40 @@
+"""Pure statistics: arrays in, frozen results out.
+
+Scalars that are not estimable are None, elements of arrays nan; a `reason` says why in words.
+"""
+
+from .binomial import BinomialInterval, binomial_interval
+from .convention import Convention, convention
+from .cox import CoxModel, HazardRatio, cox
+from .design import SingleStageDesign, single_stage_design
+from .fisher import FisherTest, fisher_exact
+from .kaplan_meier import SurvivalCurve, SurvivalEstimates, follow_up, kaplan_meier
+from .log_rank import LogRankTest, log_rank
+from .quantiles import SurvivalQuantile, survival_quantile
+from .restricted_mean import RestrictedMean, restricted_mean
+from .result import ChiSquareTest
+
+__all__ = [
+    "BinomialInterval",
+    "ChiSquareTest",
+    "Convention",
+    "CoxModel",
+    "FisherTest",
+    "HazardRatio",
+    "LogRankTest",
+    "RestrictedMean",
+    "SingleStageDesign",
+    "SurvivalCurve",
+    "SurvivalEstimates",
+    "SurvivalQuantile",
+    "binomial_interval",
+    "convention",
+    "cox",
+    "fisher_exact",
+    "follow_up",
+    "kaplan_meier",
+    "log_rank",
+    "restricted_mean",
+    "single_stage_design",
+    "survival_quantile",
+]

@@ -1,0 +1,231 @@
+"""Fisher's exact test: true enumeration for any r x c table, conditional odds ratio for 2 x 2."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import gammaln
+
+from . import _check
+from ._check import FloatArray
+
+_TIES = 1e-7  # relative: probabilities this close to the observed one count as equal, as in R
+_LARGEST = 20_000_000
+
+Counts = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class FisherTest:
+    """The result of Fisher's exact test.
+
+    Attributes
+    ----------
+    p_value : float or None
+        Two-sided: the probability, given the margins, of tables no likelier than the observed one. None =
+        too large to enumerate, see `reason`.
+    odds_ratio, lower, upper : float or None
+        2 x 2 tables only: conditional maximum likelihood odds ratio and its exact interval. None = not
+        defined, or infinite: then `reason` says so.
+    conf_level : float
+        Level of the interval.
+    reason : str or None
+        Why a field is None.
+    """
+
+    p_value: float | None
+    odds_ratio: float | None
+    lower: float | None
+    upper: float | None
+    conf_level: float
+    reason: str | None = None
+
+
+def fisher_exact(table: ArrayLike, *, conf_level: float = 0.95) -> FisherTest:
+    """Test the independence of the rows and columns of a contingency table.
+
+    Parameters
+    ----------
+    table : array_like of int, shape (r, c)
+        Counts.
+    conf_level : float
+        Level of the interval of the odds ratio (2 x 2).
+
+    Returns
+    -------
+    FisherTest
+
+    Raises
+    ------
+    ValueError
+        If `table` is not two-dimensional or a count is not a whole number of at least 0.
+
+    Notes
+    -----
+    As R's ``fisher.test`` (Mehta & Patel 1983). Rows are split in two halves; the partial tables of each
+    are enumerated once and joined on the column totals they leave over.
+    """
+    _check.fraction("conf_level", conf_level)
+    counts = _counts(table)
+    if counts.shape == (2, 2):
+        return _two_by_two(counts, conf_level)
+    p_value, reason = _enumerate(counts)
+    return FisherTest(p_value, None, None, None, conf_level, reason)
+
+
+def _counts(table: ArrayLike) -> Counts:
+    try:
+        cells = np.asarray(table, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"table: not numeric ({error})") from error
+    if cells.ndim != 2:
+        raise ValueError(f"table: expected two dimensions, got {cells.ndim}")
+    bad = ~np.isfinite(cells) | (cells < 0) | (cells != np.floor(cells))
+    if bad.any():
+        row, column = np.argwhere(bad)[0].tolist()
+        value = cells[row, column]
+        raise ValueError(
+            f"table: the count in row {row}, column {column} ({value}) is not a whole number >= 0"
+        )
+    return cells.astype(np.int64)
+
+
+def _enumerate(counts: Counts) -> tuple[float | None, str | None]:
+    counts = counts[np.ix_(counts.sum(axis=1) > 0, counts.sum(axis=0) > 0)]
+    if min(counts.shape, default=0) < 2:
+        return (None, "no observations") if counts.size == 0 else (1.0, None)
+    if counts.shape[0] < counts.shape[1]:
+        counts = counts.T
+    columns, rows = counts.sum(axis=0), np.sort(counts.sum(axis=1))[::-1]
+    halves = [_partial_tables(rows[side::2], columns) for side in (0, 1)]
+    if halves[0] is None or halves[1] is None:
+        return None, f"too large for exact enumeration (more than {_LARGEST} partial tables)"
+    constant = float(gammaln(columns + 1).sum() + gammaln(rows + 1).sum() - gammaln(columns.sum() + 1))
+    threshold = -float(gammaln(counts + 1).sum()) + _TIES
+    return min(_joined(*halves, columns, threshold, constant), 1.0), None
+
+
+@dataclass(frozen=True, eq=False)
+class _Paths:
+    """Partial tables: column totals used, as one number; log weight; how many tables share both."""
+
+    used: NDArray[np.int64]
+    log_weight: FloatArray
+    number: FloatArray
+
+
+def _partial_tables(rows: Counts, columns: Counts) -> _Paths | None:
+    base = np.concatenate(([1], np.cumprod(columns[:-1] + 1)))
+    used, log_weight, number = np.zeros((1, columns.size), np.int64), np.zeros(1), np.ones(1)
+    for row in rows:
+        options = _compositions(int(row), columns)
+        if used.shape[0] * options.shape[0] > _LARGEST:
+            return None
+        cost = gammaln(options + 1).sum(axis=1)
+        total = used[:, None, :] + options[None, :, :]
+        state, option = np.nonzero((total <= columns).all(axis=2))
+        used, log_weight, number = _merged(
+            total[state, option], log_weight[state] - cost[option], number[state], base
+        )
+    return _Paths(used @ base, log_weight, number)
+
+
+def _compositions(total: int, caps: Counts) -> Counts:
+    """Return all ways to split `total` over cells of which none exceeds its cap."""
+    parts = np.zeros((1, 0), np.int64)
+    for index, cap in enumerate(caps):
+        left = total - parts.sum(axis=1)
+        room = int(caps[index + 1 :].sum())
+        low, high = np.maximum(left - room, 0), np.minimum(left, cap)
+        sizes = np.maximum(high - low + 1, 0)
+        owner = np.repeat(np.arange(parts.shape[0]), sizes)
+        value = low[owner] + np.arange(owner.size) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        parts = np.column_stack((parts[owner], value))
+    return parts
+
+
+def _merged(
+    used: Counts, log_weight: FloatArray, number: FloatArray, base: Counts
+) -> tuple[Counts, FloatArray, FloatArray]:
+    """Merge partial tables that leave the same columns and weigh the same."""
+    key = used @ base
+    order = np.lexsort((log_weight, key))
+    key, log_weight = key[order], log_weight[order]
+    new = np.concatenate(([True], (np.diff(key) != 0) | (np.diff(log_weight) > 1e-11)))
+    first = np.flatnonzero(new)
+    return used[order[first]], log_weight[first], np.add.reduceat(number[order], first)
+
+
+def _joined(first: _Paths, second: _Paths, columns: Counts, threshold: float, constant: float) -> float:
+    """Sum the probability of all pairs of halves that make a table no likelier than the threshold."""
+    base = np.concatenate(([1], np.cumprod(columns[:-1] + 1)))
+    wanted = int(columns @ base) - second.used
+    order = np.lexsort((second.log_weight, wanted))
+    wanted, log_weight = wanted[order], second.log_weight[order]
+    weight = np.exp(log_weight + constant) * second.number[order]
+    nodes, begins = np.unique(first.used, return_index=True)
+    lows, highs = np.searchsorted(wanted, nodes, "left"), np.searchsorted(wanted, nodes, "right")
+    total = 0.0
+    for begin, end, low, high in zip(begins, [*begins[1:], first.used.size], lows, highs, strict=True):
+        below = np.concatenate(([0.0], np.cumsum(weight[low:high])))
+        fits = np.searchsorted(log_weight[low:high], threshold - first.log_weight[begin:end], "right")
+        total += float((np.exp(first.log_weight[begin:end]) * first.number[begin:end]) @ below[fits])
+    return total
+
+
+def _two_by_two(counts: Counts, conf_level: float) -> FisherTest:
+    support, log_weight = _hypergeometric(counts)
+    observed = int(counts[0, 0])
+    if not counts.sum():
+        return FisherTest(None, None, None, None, conf_level, "no observations")
+    if support.size == 1:
+        return FisherTest(1.0, None, None, None, conf_level, "no odds ratio: a row or column is empty")
+    null = _tilted(log_weight, support, 0.0)
+    p_value = min(float(null[null <= null[observed - support[0]] * (1 + _TIES)].sum()), 1.0)
+    ratio, lower, upper = _odds_ratio(support, log_weight, observed, (1 - conf_level) / 2)
+    reason = "the odds ratio and its upper limit are infinite: a cell is 0" if upper is None else None
+    return FisherTest(p_value, ratio, lower, upper, conf_level, reason)
+
+
+def _hypergeometric(counts: Counts) -> tuple[Counts, FloatArray]:
+    row, column, total = int(counts[0].sum()), int(counts[:, 0].sum()), int(counts.sum())
+    support = np.arange(max(0, row + column - total), min(row, column) + 1)
+    cells = (support, row - support, column - support, total - row - column + support)
+    return support, -np.sum([gammaln(cell + 1) for cell in cells], axis=0)
+
+
+def _tilted(log_weight: FloatArray, support: Counts, log_ratio: float) -> FloatArray:
+    """Return the noncentral hypergeometric probabilities at an odds ratio."""
+    exponent = log_weight + log_ratio * support
+    weight = np.exp(exponent - exponent.max())
+    return np.asarray(weight / weight.sum())
+
+
+def _odds_ratio(
+    support: Counts, log_weight: FloatArray, observed: int, tail: float
+) -> tuple[float | None, float | None, float | None]:
+    def probability(log_ratio: float) -> FloatArray:
+        return _tilted(log_weight, support, log_ratio)
+
+    at_start, at_end = observed == support[0], observed == support[-1]
+    mean = _root(lambda b: float(probability(b) @ support) - observed) if not (at_start or at_end) else None
+    low = None if at_start else _root(lambda b: float(probability(b)[support >= observed].sum()) - tail)
+    high = None if at_end else _root(lambda b: tail - float(probability(b)[support <= observed].sum()))
+    ratio = 0.0 if at_start else _exp(mean)
+    return ratio, 0.0 if low is None else _exp(low), _exp(high)
+
+
+def _exp(value: float | None) -> float | None:
+    return None if value is None else float(np.exp(value))
+
+
+def _root(rising: Callable[[float], float]) -> float:
+    from scipy.optimize import brentq
+
+    bound = 1.0
+    while rising(-bound) > 0 or rising(bound) < 0:
+        bound *= 2
+    return float(brentq(rising, -bound, bound, xtol=1e-13, rtol=1e-13))
