@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from pydantic import BaseModel, ConfigDict
 
 NOT_REACHED = "NR"
@@ -42,3 +44,8 @@ class Result(BaseModel):
     method: str = ""
     group: str = ""
     text: str = ""
+
+
+def estimable(value: float | None) -> float | str:
+    """Return a number, or ``NE`` where it is missing or not finite."""
+    return NOT_ESTIMABLE if value is None or not math.isfinite(value) else float(value)

@@ -14,7 +14,7 @@ from hcc_analysis.analyses.comparison import Grouping, by_afp_reduction, by_path
 from hcc_analysis.analyses.counting import count_and_percent, p_result
 from hcc_analysis.endpoints.recist import best_overall_response
 from hcc_analysis.endpoints.vascular_invasion import vascular_invasion
-from hcc_analysis.results import NOT_ESTIMABLE, Result
+from hcc_analysis.results import NOT_ESTIMABLE, Result, estimable
 from hcc_analysis.stats import fisher_exact
 from hcc_analysis.trial import Trial, resected
 
@@ -68,7 +68,7 @@ def associate(
     filled = table.loc[table.sum(axis=1) > 0, table.sum(axis=0) > 0]
     if min(filled.shape) < 2:
         return Association(table, NOT_ESTIMABLE)
-    return Association(table, float(fisher_exact(filled.to_numpy()).p_value))
+    return Association(table, estimable(fisher_exact(filled.to_numpy()).p_value))
 
 
 def of_groupings(trial: Trial, rows: Grouping, columns: Grouping) -> Association:

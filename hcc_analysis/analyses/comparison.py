@@ -16,8 +16,8 @@ from hcc_analysis.endpoints.afp import afp_groups, afp_labels
 from hcc_analysis.endpoints.pathology import pathological_response
 from hcc_analysis.endpoints.recist import best_overall_response
 from hcc_analysis.formatting import estimate_interval, level_text, number, p_equation
-from hcc_analysis.results import NOT_ESTIMABLE, Result
-from hcc_analysis.stats import ChiSquareTest, CoxModel, cox, log_rank
+from hcc_analysis.results import Result, estimable
+from hcc_analysis.stats import CoxModel, LogRankTest, cox, log_rank
 from hcc_analysis.trial import Trial, intention_to_treat
 
 
@@ -106,7 +106,7 @@ class Comparison:
         How it was estimated.
     groups : tuple of Survival
         One a level, in the levels' order.
-    log_rank : ChiSquareTest
+    log_rank : LogRankTest
         Two-sided log-rank test.
     cox : CoxModel
         Cox regression on the first level against the reference.
@@ -116,7 +116,7 @@ class Comparison:
     endpoint: str
     method: SurvivalMethod
     groups: tuple[Survival, ...]
-    log_rank: ChiSquareTest
+    log_rank: LogRankTest
     cox: CoxModel
 
     @property
@@ -127,16 +127,16 @@ class Comparison:
     @property
     def log_rank_p(self) -> float | str:
         """P value of the log-rank test, or ``NE``."""
-        return _estimable(self.log_rank.p_value)
+        return estimable(self.log_rank.p_value)
 
     def hazard_ratio(self) -> dict[str, float | str]:
         """Hazard ratio, its limits and Wald p value; each ``NE`` where it cannot be estimated."""
-        row = self.cox.rows[0]
+        row = self.cox[0]
         values = {"hr": row.hazard_ratio, "lower": row.lower, "upper": row.upper, "p": row.p_value}
-        return {name: _estimable(value) for name, value in values.items()}
+        return {name: estimable(value) for name, value in values.items()}
 
     def notes(self) -> tuple[str, str]:
-        """The log-rank test and the hazard ratio in words, for the figure."""
+        """Put the log-rank test and the hazard ratio into words, for the figure."""
         hr = self.hazard_ratio()
         ratio = estimate_interval(hr["hr"], hr["lower"], hr["upper"], 2)
         return f"Log-rank {p_equation(self.log_rank_p)}", f"HR {ratio}"
@@ -160,11 +160,16 @@ class Comparison:
         names = (("hr", "hazard ratio"), ("lower", "lower limit"), ("upper", "upper limit"))
         results = [
             Result(
-                id=f"{id}.{name}", value=hr[name], statistic=statistic, n=self.n, method=method, group=contrast,
+                id=f"{id}.{name}",
+                value=hr[name],
+                statistic=statistic,
+                n=self.n,
+                method=method,
+                group=contrast,
                 text=number(hr[name], 2),
             )
             for name, statistic in names
-        ]  # fmt: skip
+        ]
         return [*results, p_result(f"{id}.p", hr["p"], n=self.n, method=method, group=contrast)]
 
 
@@ -198,7 +203,3 @@ def compare(adtte: pd.DataFrame, grouping: Grouping, method: SurvivalMethod) -> 
         log_rank=log_rank(time, event, np.asarray(group, dtype=str)),
         cox=cox(time, event, exposed[:, None], ties=method.convention.ties, conf_level=method.conf_level),
     )
-
-
-def _estimable(value: float | None) -> float | str:
-    return NOT_ESTIMABLE if value is None or not np.isfinite(value) else float(value)

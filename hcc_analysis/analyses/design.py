@@ -6,10 +6,11 @@ Source: paper, Methods, Statistical analysis (sample size) and Procedures (treat
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hcc_analysis.formatting import half_up
-from hcc_analysis.results import NOT_ESTIMABLE, Result
+from hcc_analysis.formatting import half_up, number
+from hcc_analysis.results import NOT_ESTIMABLE, Result, estimable
 from hcc_analysis.stats import SingleStageDesign, single_stage_design
 from hcc_analysis.trial import Trial, intention_to_treat, of_subjects
 
@@ -28,9 +29,9 @@ class Design:
     exact: SingleStageDesign
 
     @property
-    def planned(self) -> int:
-        """Subjects to enrol so that enough remain after drop-out."""
-        return math.ceil(self.exact.n / (1 - self.dropout))
+    def planned(self) -> int | str:
+        """Subjects to enrol so that enough remain after drop-out; ``NE`` without a design."""
+        return NOT_ESTIMABLE if self.exact.n is None else math.ceil(self.exact.n / (1 - self.dropout))
 
     def results(self) -> list[Result]:
         """Return the results, under the ids of the published claims."""
@@ -39,7 +40,7 @@ class Design:
             ("p1", "target response rate", 100 * self.target_rate, "%", 1),
             ("alpha", "one-sided alpha", self.alpha, "", 2),
             ("power", "power", 100 * self.power, "%", 0),
-            ("n_min", "smallest sample size", self.exact.n, "patients", 0),
+            ("n_min", "smallest sample size", estimable(self.exact.n), "patients", 0),
             ("dropout", "drop-out rate", 100 * self.dropout, "%", 0),
             ("n_planned", "planned sample size", self.planned, "patients", 0),
         )
@@ -50,7 +51,7 @@ class Design:
                 statistic=name,
                 unit=unit,
                 method=METHOD,
-                text=half_up(value, d),
+                text=number(value, d),
             )
             for id, name, value, unit, d in values
         ]
@@ -93,7 +94,7 @@ def treatment_results(trial: Trial) -> list[Result]:
     exposure = of_subjects(trial["adex"], itt)
     before = exposure[exposure["EPOCH"] == "PREOPERATIVE"]
     drug, beam = before[before["EXTRT"] == "TISLELIZUMAB"], before[before["EXTRT"] == "IMRT"]
-    values = (
+    values: tuple[tuple[str, str, list[float], str], ...] = (
         ("dose_per_fraction", "dose per fraction", (beam["EXDOSE"] / beam["EXFRAC"]).tolist(), "Gy"),
         ("fractions", "fractions", beam["EXFRAC"].tolist(), ""),
         ("total_dose", "total dose", beam["EXDOSE"].tolist(), "Gy"),
@@ -103,7 +104,7 @@ def treatment_results(trial: Trial) -> list[Result]:
     return [_common(f"treatment.{id}", name, found, unit, len(itt)) for id, name, found, unit in values]
 
 
-def _common(id: str, statistic: str, values: list[float], unit: str, n: int) -> Result:
+def _common(id: str, statistic: str, values: Sequence[float], unit: str, n: int) -> Result:
     same = len(set(values)) == 1
     value = float(values[0]) if same else NOT_ESTIMABLE
     text = half_up(float(values[0]), 0) if same else NOT_ESTIMABLE

@@ -74,13 +74,18 @@ class ResponseSummary:
             percent_result("response.orr.pct", self.objective, self.n, method=RECIST),
             *(
                 Result(
-                    id=f"response.orr.{name}", value=value, statistic=statistic, unit="%", n=self.n,
-                    method=method, text=number(value, 1),
+                    id=f"response.orr.{name}",
+                    value=value,
+                    statistic=statistic,
+                    unit="%",
+                    n=self.n,
+                    method=method,
+                    text=number(value, 1),
                 )
                 for name, statistic, value in limits
             ),
             percent_result("response.dcr.pct", self.controlled, self.n, method=RECIST),
-        ]  # fmt: skip
+        ]
 
     def _categories(self) -> list[Result]:
         counts = {name.lower(): self.categories[name] for name in ("CR", "PR", "SD", "PD", "NE")}
@@ -134,9 +139,9 @@ def response_summary(trial: Trial, *, conf_level: float = 0.90, mpr_threshold: f
 
 
 def _objective_interval(successes: int, n: int, conf_level: float) -> tuple[float | str, float | str]:
-    if n == 0:
-        return NOT_ESTIMABLE, NOT_ESTIMABLE
     interval = binomial_interval(successes, n, method="clopper-pearson", conf_level=conf_level)
+    if interval.lower is None or interval.upper is None:
+        return NOT_ESTIMABLE, NOT_ESTIMABLE
     return 100 * interval.lower, 100 * interval.upper
 
 

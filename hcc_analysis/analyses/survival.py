@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from hcc_analysis.formatting import half_up, level_text, number
-from hcc_analysis.results import NOT_ESTIMABLE, NOT_REACHED, Result
+from hcc_analysis.results import NOT_ESTIMABLE, NOT_REACHED, Result, estimable
 from hcc_analysis.stats import (
     Convention,
     SurvivalCurve,
@@ -33,7 +33,7 @@ class SurvivalMethod:
     time_points: tuple[float, ...]
 
     def median_text(self) -> str:
-        """The rule of the median and the kind of its interval, for footnotes."""
+        """Name the rule of the median and the kind of its interval, for footnotes."""
         kind = {"symmetric": "symmetric (SPSS)", "brookmeyer-crowley": "Brookmeyer\u2013Crowley"}
         return (
             f"Median by the {self.convention.name.upper()} rule, {level_text(self.conf_level)} "
@@ -107,12 +107,9 @@ class Survival:
     def rate_results(self, id: str) -> list[Result]:
         """Return the rate at each time point: ``id.6m`` and its limits (%)."""
         results = []
-        for month, rate, low, high in zip(*self._rate_columns(), strict=True):
-            for suffix, statistic, value in (
-                ("", "rate", rate),
-                (".lower", "lower limit", low),
-                (".upper", "upper limit", high),
-            ):
+        suffixes = (("", "rate"), (".lower", "lower limit"), (".upper", "upper limit"))
+        for month, *values in zip(*self._rate_columns(), strict=True):
+            for (suffix, statistic), value in zip(suffixes, values, strict=True):
                 results.append(self._rate_result(f"{id}.{month:g}m{suffix}", statistic, value))
         return results
 
@@ -124,9 +121,15 @@ class Survival:
         shown = NOT_ESTIMABLE if pd.isna(value) else 100 * value
         method = f"Kaplan\u2013Meier, {self.curve.conf_type} interval, {level_text(self.curve.conf_level)}"
         return Result(
-            id=id, value=shown, statistic=statistic, unit="%", n=self.n, method=method, group=self.label,
+            id=id,
+            value=shown,
+            statistic=statistic,
+            unit="%",
+            n=self.n,
+            method=method,
+            group=self.label,
             text=number(shown, 1),
-        )  # fmt: skip
+        )
 
 
 def survival(adtte: pd.DataFrame, method: SurvivalMethod, *, label: str = "All patients") -> Survival:
@@ -148,8 +151,11 @@ def survival(adtte: pd.DataFrame, method: SurvivalMethod, *, label: str = "All p
     """
     time, event = adtte["AVAL"].to_numpy(float), 1 - adtte["CNSR"].to_numpy(int)
     rules = method.convention
-    options = {"conf_type": rules.conf_type, "conf_level": method.conf_level}
-    curve, reverse = kaplan_meier(time, event, **options), follow_up(time, event, **options)
+    estimators = (kaplan_meier, follow_up)
+    curve, reverse = (
+        estimate(time, event, conf_type=rules.conf_type, conf_level=method.conf_level)
+        for estimate in estimators
+    )
     median, followed = (
         c.quantile(0.5, rule=rules.quantile_rule, interval=rules.median_interval) for c in (curve, reverse)
     )
@@ -178,19 +184,26 @@ def quantile_results(id: str, quantile: SurvivalQuantile, n: int, method: str, g
     list of Result
         Three results in months.
     """
-    rule = f"{method}; {quantile.rule.upper()} rule; {quantile.interval} interval, {level_text(quantile.conf_level)}"
+    level = level_text(quantile.conf_level)
+    rule = f"{method}; {quantile.rule.upper()} rule; {quantile.interval} interval, {level}"
     values = (
         ("", "median", reached(quantile)),
-        (".lower", "lower limit", _limit(quantile.lower)),
-        (".upper", "upper limit", _limit(quantile.upper)),
+        (".lower", "lower limit", estimable(quantile.lower)),
+        (".upper", "upper limit", estimable(quantile.upper)),
     )
     return [
         Result(
-            id=f"{id}{suffix}", value=value, statistic=statistic, unit="months", n=n, method=rule, group=group,
+            id=f"{id}{suffix}",
+            value=value,
+            statistic=statistic,
+            unit="months",
+            n=n,
+            method=rule,
+            group=group,
             text=value if isinstance(value, str) else half_up(value, 2),
         )
         for suffix, statistic, value in values
-    ]  # fmt: skip
+    ]
 
 
 def reached(quantile: SurvivalQuantile) -> float | str:
@@ -198,7 +211,3 @@ def reached(quantile: SurvivalQuantile) -> float | str:
     if quantile.estimate is not None:
         return quantile.estimate
     return NOT_ESTIMABLE if quantile.reason == NO_SUBJECTS else NOT_REACHED
-
-
-def _limit(limit: float | None) -> float | str:
-    return NOT_ESTIMABLE if limit is None else limit

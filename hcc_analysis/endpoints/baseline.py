@@ -60,7 +60,7 @@ def _age_group(age: object, cutoff: int) -> str | None:
 
 
 def _tumours(trial: Trial) -> pd.DataFrame:
-    """Number of tumours and sum of their longest diameters (cm) at baseline, targets or not."""
+    """Count the tumours at baseline, targets or not, and sum their longest diameters (cm)."""
     adtr = of_subjects(trial["adtr"], intention_to_treat(trial))
     lesions = adtr[(adtr["PARAMCD"] == "LDIAM") & (adtr["AVISIT"] == "BASELINE")]
     grouped = lesions.groupby("USUBJID")["AVAL"]

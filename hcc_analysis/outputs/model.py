@@ -14,7 +14,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from hcc_analysis.results import Result
 
 MIME_TYPE = "application/vnd.hcc-analysis.output+json"
-SCHEMA_VERSION = 1
 
 Scalar = float | int | str | None
 
@@ -117,7 +116,7 @@ class Output(_Frozen):
         Name of the statistical convention.
     """
 
-    schema_version: Literal[1] = SCHEMA_VERSION
+    schema_version: Literal[1] = 1
     id: str
     label: str
     title: str

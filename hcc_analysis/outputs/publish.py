@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from IPython.display import display
 
+from hcc_analysis.outputs.abbreviations import used_abbreviations
 from hcc_analysis.outputs.html import output_html
-from hcc_analysis.outputs.model import MIME_TYPE, Figure, Output, Result, Table
+from hcc_analysis.outputs.model import MIME_TYPE, Figure, Output, Table
+from hcc_analysis.results import Result
 from hcc_analysis.trial import Trial
 
 
@@ -23,9 +25,10 @@ def publish(
     convention: str,
     alt: str = "",
     footnotes: Iterable[str] = (),
-    abbreviations: Mapping[str, str] | None = None,
 ) -> Output:
     """Publish an output: show it in the notebook and store it there for the supplement.
+
+    Abbreviations of the glossary that its words use are spelt out below it.
 
     Parameters
     ----------
@@ -43,8 +46,6 @@ def publish(
         Name of the statistical convention.
     footnotes : iterable of str
         Notes; every method choice is named.
-    abbreviations : mapping of str to str, optional
-        Abbreviation to meaning.
 
     Returns
     -------
@@ -56,14 +57,15 @@ def publish(
     ValueError
         Two results share an id, or a figure has no text alternative.
     """
+    notes = tuple(footnotes)
     output = Output(
         id=id,
         label=label,
         title=title,
         caption=caption,
         alt=alt,
-        footnotes=tuple(footnotes),
-        abbreviations=dict(sorted((abbreviations or {}).items())),
+        footnotes=notes,
+        abbreviations=used_abbreviations([title, caption, *notes, *_cell_texts(content)]),
         content=content,
         results=tuple(results),
         dataset=_dataset(trial),
@@ -72,6 +74,13 @@ def publish(
     _require_sound(output)
     display(_bundle(output), raw=True)
     return output
+
+
+def _cell_texts(content: Table | Figure) -> list[str]:
+    if isinstance(content, Figure):
+        return []
+    columns = [text for column in content.columns for text in (column.label, column.spanner)]
+    return columns + [cell.text for row in content.rows for cell in row.cells]
 
 
 def _dataset(trial: Trial) -> dict[str, str]:

@@ -1,0 +1,40 @@
+"""Footnotes that name the method choices, the same words wherever a method is used."""
+
+from __future__ import annotations
+
+from hcc_analysis.analyses.comparison import Comparison
+from hcc_analysis.analyses.survival import Survival, SurvivalMethod, reached
+from hcc_analysis.formatting import estimate_interval, level_text, p_equation
+
+AT_RISK = "Numbers at risk count patients whose time is at or after the month shown."
+
+
+def survival_notes(method: SurvivalMethod, days_per_month: float) -> list[str]:
+    """Say how a survival curve, its median and its rates were made."""
+    return [
+        f"Kaplan\u2013Meier estimate with {method.convention.conf_type} {level_text(method.conf_level)} "
+        f"intervals. {method.median_text()}. Months are days divided by {days_per_month:.4f}.",
+        AT_RISK,
+    ]
+
+
+def comparison_notes(comparison: Comparison, days_per_month: float) -> list[str]:
+    """Say how groups were compared, and what the tests gave."""
+    hr = comparison.hazard_ratio()
+    ties = comparison.method.convention.ties.capitalize()
+    contrast = f"{comparison.groups[0].label} against {comparison.grouping.reference}"
+    ratio = estimate_interval(hr["hr"], hr["lower"], hr["upper"], 2)
+    return [
+        f"Two-sided log-rank test, {p_equation(comparison.log_rank_p)}. Univariate Cox regression "
+        f"({ties} ties), {contrast}: HR {ratio}, Wald {p_equation(hr['p'])}; "
+        f"{level_text(comparison.method.conf_level)} Wald interval.",
+        *survival_notes(comparison.method, days_per_month),
+    ]
+
+
+def median_sentence(group: Survival) -> str:
+    """Say the median with its interval in words."""
+    value = reached(group.median)
+    text = estimate_interval(value, group.median.lower, group.median.upper, 1)
+    unit = " months" if text[0].isdigit() else ""
+    return f"{group.label}: median {text}{unit} ({group.curve.n_events} events in {group.n} patients)"
