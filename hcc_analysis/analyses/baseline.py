@@ -17,12 +17,19 @@ from hcc_analysis.trial import Trial
 
 @dataclass(frozen=True)
 class Characteristic:
-    """A baseline characteristic: its variable, name and levels with the ids of their results."""
+    """A baseline characteristic: its variable, name and levels with the ids of their results.
+
+    The reference is the level against which hazard ratios are; the first by default.
+    """
 
     variable: str
     name: str
     id: str
     levels: dict[str, str]
+    reference: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "reference", self.reference or next(iter(self.levels)))
 
 
 @dataclass(frozen=True)
@@ -62,7 +69,11 @@ def characteristics(age_cutoff: int = 60, afp_cutoff: float = 400) -> tuple[Char
     ge, lt = "\u2265", "<"
     return (
         Characteristic(
-            "AGEGR", "Age (years)", "age", {f"{ge}{age_cutoff}": "ge60", f"{lt}{age_cutoff}": "lt60"}
+            "AGEGR",
+            "Age (years)",
+            "age",
+            {f"{ge}{age_cutoff}": "ge60", f"{lt}{age_cutoff}": "lt60"},
+            f"{lt}{age_cutoff}",
         ),
         Characteristic("SEX", "Sex", "sex", {"Male": "male", "Female": "female"}),
         Characteristic("ETIOLOGY", "Etiology", "etiology", {"HBV": "hbv", "HCV": "hcv"}),

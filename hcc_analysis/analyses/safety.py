@@ -87,14 +87,17 @@ class PeriodCounts:
 
     def results(self, prefix: str) -> list[Result]:
         """Return count and percentage of every row, at all and by grade."""
-        results: list[Result] = []
-        for row in self.rows:
-            cells = {"all": row.total} | {f"g{grade}": count for grade, count in row.grades.items()}
-            for name, count in cells.items():
-                results += count_and_percent(
-                    f"{prefix}.{row.id}.{name}", count, self.n, method=METHOD, group=self.period
-                )
-        return results
+        method = f"{METHOD}; union of both periods" if self.period == OVERALL else METHOD
+        cells = [(self.id_of(prefix, row), row.total) for row in self.rows]
+        cells += [(self.id_of(prefix, row, g), k) for row in self.rows for g, k in row.grades.items()]
+        pairs = (count_and_percent(id, k, self.n, method=method, group=self.period) for id, k in cells)
+        return [result for pair in pairs for result in pair]
+
+    def id_of(self, prefix: str, row: TermCounts, grade: int | None = None) -> str:
+        """Return the result id of a row (without a grade: of all grades)."""
+        if grade is not None:
+            return f"{prefix}.{row.id}.g{grade}"
+        return f"{prefix}.{row.id}" if self.period == OVERALL else f"{prefix}.{row.id}.all"
 
 
 def adverse_event_counts(trial: Trial, period: str) -> PeriodCounts:
@@ -146,7 +149,7 @@ def _term(worst: pd.DataFrame, code: str, name: str, id: str) -> TermCounts:
 
 
 def overall_results(counts: PeriodCounts) -> list[Result]:
-    """Return the results of the whole study that the text prints, under the published claims' ids.
+    """Return the results of the whole study, under the published claims' ids.
 
     Parameters
     ----------
@@ -156,14 +159,12 @@ def overall_results(counts: PeriodCounts) -> list[Result]:
     Returns
     -------
     list of Result
-        Any event and every term at all; grades 3 and 4.
+        Every row at all and by grade; then the subjects with grade 3 and with grade 4.
     """
     method = f"{METHOD}; union of both periods"
-    results = [
-        r
-        for row in counts.rows
-        for r in count_and_percent(f"safety.overall.{row.id}", row.total, counts.n, method=method)
+    third, fourth = counts.any_event.grades[3], counts.any_event.grades[4]
+    return [
+        *counts.results("safety.overall"),
+        *count_and_percent("safety.overall.grade3", third, counts.n, method=method),
+        count_result("safety.overall.grade4.n", fourth, n=counts.n, method=method),
     ]
-    severe, fourth = counts.any_event.grades[3], counts.any_event.grades[4]
-    results += count_and_percent("safety.overall.grade3", severe, counts.n, method=method)
-    return [*results, count_result("safety.overall.grade4.n", fourth, n=counts.n, method=method)]

@@ -41,7 +41,7 @@ def _rows(periods: list[tuple[str, PeriodCounts]], grades: list[int]) -> tuple[R
         cells = [Cell(text=first.term)]
         for prefix, counts in periods:
             row = counts.rows[position]
-            cells.append(count_cell(f"{prefix}.{row.id}.all", row.total, counts.n))
-            cells += [count_cell(f"{prefix}.{row.id}.g{g}", row.grades[g], counts.n) for g in grades]
+            cells.append(count_cell(counts.id_of(prefix, row), row.total, counts.n))
+            cells += [count_cell(counts.id_of(prefix, row, g), row.grades[g], counts.n) for g in grades]
         rows.append(Row(cells=tuple(cells)))
     return tuple(rows)
