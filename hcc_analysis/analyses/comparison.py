@@ -88,6 +88,19 @@ def by_radiographic(trial: Trial) -> Grouping:
     return Grouping("radiographic", "Radiographic response", _indexed(frame, groups), levels)
 
 
+def rfs_groupings(
+    trial: Trial, *, afp_cutoff: float = 400, afp_reduction: float = 90, mpr_threshold: float = 10
+) -> dict[str, Grouping]:
+    """Return the groupings by which recurrence-free survival is compared, by their id."""
+    groupings = (
+        by_afp_baseline(trial, cutoff=afp_cutoff),
+        by_afp_reduction(trial, cutoff=afp_cutoff, reduction=afp_reduction),
+        by_pathology(trial, mpr_threshold=mpr_threshold),
+        by_radiographic(trial),
+    )
+    return {grouping.id: grouping for grouping in groupings}
+
+
 def _indexed(frame: pd.DataFrame, groups: pd.Series) -> pd.Series:
     return pd.Series(groups.to_numpy(dtype=object), index=frame["USUBJID"], dtype=object)
 

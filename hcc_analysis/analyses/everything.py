@@ -6,14 +6,7 @@ The reconstruction judges its data by these; the notebooks publish the same resu
 from __future__ import annotations
 
 from hcc_analysis.analyses import association, baseline, response, safety
-from hcc_analysis.analyses.comparison import (
-    by_afp_baseline,
-    by_afp_reduction,
-    by_pathology,
-    by_radiographic,
-    by_surgery,
-    compare,
-)
+from hcc_analysis.analyses.comparison import by_surgery, compare, rfs_groupings
 from hcc_analysis.analyses.complications import complication_counts
 from hcc_analysis.analyses.design import design, treatment_results
 from hcc_analysis.analyses.profile import trial_profile
@@ -71,14 +64,11 @@ def _time_to_event(trial: Trial, p: Parameters) -> list[Result]:
         results += overall.median_results(f"{prefix}.median") + overall.rate_results(f"{prefix}.rate")
         results += overall.follow_up_results(f"follow_up.{prefix}.median")
     results += compare(os, by_surgery(trial), method).results("os")
-    groupings = (
-        by_afp_baseline(trial, cutoff=p.afp_cutoff),
-        by_afp_reduction(trial, cutoff=p.afp_cutoff, reduction=p.afp_reduction),
-        by_pathology(trial, mpr_threshold=p.mpr_threshold),
-    )
-    for grouping in groupings:
-        results += compare(rfs, grouping, method).results("rfs")
-    return results + compare(rfs, by_radiographic(trial), method).test_results("rfs")
+    limits = {"afp_cutoff": p.afp_cutoff, "afp_reduction": p.afp_reduction, "mpr_threshold": p.mpr_threshold}
+    compared = {id: compare(rfs, grouping, method) for id, grouping in rfs_groupings(trial, **limits).items()}
+    for id, comparison in compared.items():
+        results += comparison.test_results("rfs") if id == "radiographic" else comparison.results("rfs")
+    return results
 
 
 def _baseline(trial: Trial, p: Parameters) -> list[Result]:
