@@ -5,7 +5,8 @@ Scalars that are not estimable are None, elements of arrays nan; a `reason` says
 
 from .binomial import BinomialInterval, binomial_interval
 from .convention import Convention, convention
-from .cox import CoxModel, HazardRatio, cox
+from .cox import cox
+from .cox_model import CoxModel, HazardRatio
 from .design import SingleStageDesign, single_stage_design
 from .fisher import FisherTest, fisher_exact
 from .kaplan_meier import SurvivalCurve, SurvivalEstimates, follow_up, kaplan_meier
@@ -13,6 +14,8 @@ from .log_rank import LogRankTest, log_rank
 from .quantiles import SurvivalQuantile, survival_quantile
 from .restricted_mean import RestrictedMean, restricted_mean
 from .result import ChiSquareTest
+from .simon import SimonDesigns, TwoStageDesign, simon_two_stage
+from .zph import ProportionalHazardsTest, proportional_hazards_test
 
 __all__ = [
     "BinomialInterval",
@@ -22,11 +25,14 @@ __all__ = [
     "FisherTest",
     "HazardRatio",
     "LogRankTest",
+    "ProportionalHazardsTest",
     "RestrictedMean",
+    "SimonDesigns",
     "SingleStageDesign",
     "SurvivalCurve",
     "SurvivalEstimates",
     "SurvivalQuantile",
+    "TwoStageDesign",
     "binomial_interval",
     "convention",
     "cox",
@@ -34,7 +40,9 @@ __all__ = [
     "follow_up",
     "kaplan_meier",
     "log_rank",
+    "proportional_hazards_test",
     "restricted_mean",
+    "simon_two_stage",
     "single_stage_design",
     "survival_quantile",
 ]

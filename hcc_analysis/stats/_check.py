@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-FloatArray = NDArray[np.float64]
+FloatArray = NDArray[np.floating[Any]]
 IntArray = NDArray[np.intp]
 BoolArray = NDArray[np.bool_]
 
@@ -131,6 +131,16 @@ def covariate_matrix(covariates: Any, n: int) -> tuple[FloatArray, tuple[str, ..
     for name, column in zip(names, matrix.T, strict=True):
         _reject(f"covariates[{name!r}]", column, ~np.isfinite(column), "is missing or not finite")
     return matrix, names
+
+
+def _named(covariates: Any, n: int) -> tuple[FloatArray, tuple[str, ...]]:  # noqa: ANN401
+    keys = list(covariates)
+    if not keys:
+        return np.empty((n, 0)), ()
+    columns = [vector(f"covariates[{str(key)!r}]", covariates[key]) for key in keys]
+    for key, column in zip(keys, columns, strict=True):
+        same_length(f"covariates[{str(key)!r}]", column.size, n)
+    return np.column_stack(columns), tuple(map(str, keys))
 
 
 def _unnamed(covariates: Any) -> tuple[FloatArray, tuple[str, ...]]:  # noqa: ANN401

@@ -43,7 +43,8 @@ class Maximum:
 
 def maximise(strata: tuple[Stratum, ...], p: int) -> Maximum:
     """Maximise the partial likelihood from 0; covariates are expected to be standardised."""
-    beta, flat = np.zeros(p), 0
+    beta: FloatArray = np.zeros(p)
+    flat = 0
     at = evaluate(strata, beta)
     for iteration in range(1, _MAX_ITERATIONS + 1):
         step = newton_step(at.information, at.score)

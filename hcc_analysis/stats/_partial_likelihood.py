@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import combinations_with_replacement, permutations
 
 import numpy as np
 
@@ -135,7 +136,7 @@ def _evaluate(s: Stratum, beta: FloatArray, third: bool) -> Derivatives:
     risk = np.exp(eta - shift)
     total = s.risk_sum(risk)
     means = moments(s, risk, total)
-    information, seconds = _information(s, risk, total, means)
+    information, seconds = _information(s, risk, total, means, third)
     log_likelihood = float(eta[s.event_rows].sum() - s.weight @ (np.log(total) + shift))
     score = s.x[s.event_rows].sum(axis=0) - np.array([s.weight @ mean for mean in means]).reshape(beta.shape)
     cubes = _third(s, risk, total, means, seconds) if third else None
@@ -150,6 +151,18 @@ def moments(s: Stratum, risk: FloatArray, total: FloatArray) -> list[FloatArray]
 Seconds = dict[tuple[int, int], FloatArray]
 
 
+def _information(
+    s: Stratum, risk: FloatArray, total: FloatArray, means: list[FloatArray], keep: bool
+) -> tuple[FloatArray, Seconds]:
+    """Return the information and, where they are needed again, the risk-weighted means of products."""
+    information, seconds = np.zeros((len(means), len(means))), {}
+    for i, j, second in second_moments(s, risk, total):
+        information[i, j] = information[j, i] = s.weight @ (second - means[i] * means[j])
+        if keep:
+            seconds[i, j] = second
+    return information, seconds
+
+
 def second_moments(s: Stratum, risk: FloatArray, total: FloatArray) -> Iterator[tuple[int, int, FloatArray]]:
     """Yield the risk-weighted mean of each product of two covariates (i <= j)."""
     for i, first in enumerate(s.x.T):
@@ -158,32 +171,16 @@ def second_moments(s: Stratum, risk: FloatArray, total: FloatArray) -> Iterator[
             yield i, j, s.risk_sum(weighted * s.x[:, j]) / total
 
 
-def _information(
-    s: Stratum, risk: FloatArray, total: FloatArray, means: list[FloatArray]
-) -> tuple[FloatArray, Seconds]:
-    p = len(means)
-    information, kept = np.zeros((p, p)), {}
-    for i, j, second in second_moments(s, risk, total):
-        information[i, j] = information[j, i] = s.weight @ (second - means[i] * means[j])
-        if p <= 8:
-            kept[i, j] = second
-    return information, kept
-
-
 def _third(
     s: Stratum, risk: FloatArray, total: FloatArray, means: list[FloatArray], seconds: Seconds
 ) -> FloatArray:
     """Return the derivative of the information: sums of third central cumulants."""
     p = len(means)
     cubes = np.zeros((p, p, p))
-    for i in range(p):
-        for j in range(i, p):
-            for k in range(j, p):
-                raw = s.risk_sum(risk * s.x[:, i] * s.x[:, j] * s.x[:, k]) / total
-                cumulant = (
-                    raw - means[i] * seconds[j, k] - means[j] * seconds[i, k] - means[k] * seconds[i, j]
-                )
-                value = s.weight @ (cumulant + 2 * means[i] * means[j] * means[k])
-                for index in {(i, j, k), (i, k, j), (j, i, k), (j, k, i), (k, i, j), (k, j, i)}:
-                    cubes[index] = value
+    for i, j, k in combinations_with_replacement(range(p), 3):
+        raw = s.risk_sum(risk * s.x[:, i] * s.x[:, j] * s.x[:, k]) / total
+        mixed = means[i] * seconds[j, k] + means[j] * seconds[i, k] + means[k] * seconds[i, j]
+        value = s.weight @ (raw - mixed + 2 * means[i] * means[j] * means[k])
+        for index in set(permutations((i, j, k))):
+            cubes[index] = value
     return cubes

@@ -9,6 +9,7 @@ import numpy as np
 from scipy.special import bdtr, betaincinv, gammaln, ndtri, xlog1py, xlogy
 
 from . import _check
+from ._check import FloatArray
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def binomial_interval(
 
 def whole(name: str, value: float) -> int:
     """Return a count, or raise if it is not a whole number of at least 0."""
-    if not (np.isscalar(value) and np.isfinite(value) and value >= 0 and int(value) == value):
+    if not (np.isfinite(value) and value >= 0 and int(value) == value):
         raise ValueError(f"{name}: {value!r} is not a whole number of at least 0")
     return int(value)
 
@@ -103,16 +104,17 @@ def _jeffreys(x: int, n: int, tail: float) -> tuple[float, float]:
 
 def _mid_p(x: int, n: int, tail: float) -> tuple[float, float]:
     def at_most(p: float) -> float:
-        return float(bdtr(x, n, p)) - 0.5 * point(x, n, p)
+        return float(bdtr(x, n, p)) - 0.5 * float(probabilities(n, p)[x])
 
     lower = _solve(lambda p: 1 - at_most(p) - tail) if x else 0.0
     return lower, _solve(lambda p: at_most(p) - tail) if x < n else 1.0
 
 
-def point(x: int, n: int, p: float) -> float:
-    """Return the binomial probability of exactly `x` successes."""
+def probabilities(n: int, p: float) -> FloatArray:
+    """Return the binomial probabilities of 0 ... n successes, 0 < p < 1."""
+    x = np.arange(n + 1)
     choose = gammaln(n + 1) - gammaln(x + 1) - gammaln(n - x + 1)
-    return float(np.exp(choose + xlogy(x, p) + xlog1py(n - x, -p)))
+    return np.asarray(np.exp(choose + xlogy(x, p) + xlog1py(n - x, -p)))
 
 
 def _solve(equation: Callable[[float], float]) -> float:

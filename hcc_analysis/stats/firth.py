@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import chdtrc, ndtri
 
-from ._check import FloatArray
+from ._check import BoolArray, FloatArray
 from ._newton import halve
 from ._partial_likelihood import Derivatives, Stratum, evaluate
 
@@ -17,7 +17,16 @@ _CONVERGED = 1e-9
 _MAX_STEP = 2.0
 _FARTHEST = 500.0
 
-Row = tuple[float, float, float | None, float | None, float | None]
+
+@dataclass(frozen=True)
+class FirthRow:
+    """One coefficient; a limit is None where the profile likelihood does not fall far enough."""
+
+    coef: float
+    se: float
+    lower: float | None
+    upper: float | None
+    p_value: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,8 +35,8 @@ class FirthFit:
 
     Attributes
     ----------
-    rows : list of (coef, se, lower, upper, p_value)
-        One per covariate; a limit is None where the profile likelihood does not fall far enough.
+    rows : list of FirthRow
+        One per covariate.
     beta : ndarray, shape (p,)
         Coefficients.
     information : ndarray, shape (p, p)
@@ -36,17 +45,14 @@ class FirthFit:
         Penalised, at `beta` and at 0.
     iterations : int
         Steps taken.
-    reason : str or None
-        Why a field is None.
     """
 
-    rows: list[Row]
+    rows: list[FirthRow]
     beta: FloatArray
     information: FloatArray
     log_likelihood: float
     log_likelihood_null: float
     iterations: int
-    reason: str | None
 
 
 def firth_fit(strata: tuple[Stratum, ...], p: int, conf_level: float) -> FirthFit:
@@ -56,17 +62,8 @@ def firth_fit(strata: tuple[Stratum, ...], p: int, conf_level: float) -> FirthFi
     errors = np.sqrt(np.diag(np.linalg.inv(top.information)))
     drop = float(ndtri(0.5 + conf_level / 2)) ** 2
     rows = [_row(strata, beta, top, k, float(errors[k]), drop) for k in range(p)]
-    open_ = any(limit is None for row in rows for limit in row[2:4])
     null = _penalised(strata, np.zeros(p))
-    return FirthFit(
-        rows,
-        beta,
-        top.information,
-        top.log_likelihood,
-        null.log_likelihood,
-        iterations,
-        "a limit of the profile likelihood is infinite" if open_ else None,
-    )
+    return FirthFit(rows, beta, top.information, top.log_likelihood, null.log_likelihood, iterations)
 
 
 def _penalised(strata: tuple[Stratum, ...], beta: FloatArray) -> Derivatives:
@@ -80,17 +77,17 @@ def _penalised(strata: tuple[Stratum, ...], beta: FloatArray) -> Derivatives:
 
 
 def _maximise(
-    strata: tuple[Stratum, ...], beta: FloatArray, free: np.ndarray
+    strata: tuple[Stratum, ...], beta: FloatArray, free: BoolArray
 ) -> tuple[FloatArray, Derivatives, int]:
     """Maximise over the `free` coefficients, the others held at `beta`."""
 
     def objective(value: FloatArray) -> Derivatives:
         return _penalised(strata, value)
 
-    at = objective(beta)
+    at, iteration = objective(beta), 0
     if not free.any():
-        return beta, at, 0
-    for iteration in range(1, _MAX_ITERATIONS + 1):
+        return beta, at, iteration
+    for iteration in range(1, _MAX_ITERATIONS + 1):  # noqa: B007
         step = _step(at, free)
         beta, at = halve(objective, beta, at, step)
         if np.abs(step).max() < _CONVERGED:
@@ -98,7 +95,7 @@ def _maximise(
     return beta, at, iteration
 
 
-def _step(at: Derivatives, free: np.ndarray) -> FloatArray:
+def _step(at: Derivatives, free: BoolArray) -> FloatArray:
     step = np.zeros(free.size)
     step[free] = np.linalg.solve(at.information[np.ix_(free, free)], at.score[free])
     return step * min(1.0, _MAX_STEP / max(float(np.abs(step).max()), 1e-300))
@@ -106,7 +103,7 @@ def _step(at: Derivatives, free: np.ndarray) -> FloatArray:
 
 def _row(
     strata: tuple[Stratum, ...], beta: FloatArray, top: Derivatives, k: int, error: float, drop: float
-) -> Row:
+) -> FirthRow:
     free = np.arange(beta.size) != k
 
     def fall(value: float) -> float:
@@ -117,7 +114,7 @@ def _row(
 
     centre = float(beta[k])
     lower, upper = (_limit(fall, centre, side * error, drop) for side in (-1.0, 1.0))
-    return centre, error, lower, upper, float(chdtrc(1, max(fall(0.0), 0.0)))
+    return FirthRow(centre, error, lower, upper, float(chdtrc(1, max(fall(0.0), 0.0))))
 
 
 def _limit(fall: Callable[[float], float], centre: float, step: float, drop: float) -> float | None:

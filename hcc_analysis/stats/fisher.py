@@ -14,6 +14,8 @@ from ._check import FloatArray
 
 _TIES = 1e-7  # relative: probabilities this close to the observed one count as equal, as in R
 _LARGEST = 20_000_000
+_CHUNK = 500_000
+_SAME = 1e-9
 
 Counts = NDArray[np.int64]
 
@@ -100,37 +102,65 @@ def _enumerate(counts: Counts) -> tuple[float | None, str | None]:
     if counts.shape[0] < counts.shape[1]:
         counts = counts.T
     columns, rows = counts.sum(axis=0), np.sort(counts.sum(axis=1))[::-1]
-    halves = [_partial_tables(rows[side::2], columns) for side in (0, 1)]
-    if halves[0] is None or halves[1] is None:
+    first, second = _partial_tables(rows[::2], columns), _partial_tables(rows[1::2], columns)
+    if first is None or second is None:
         return None, f"too large for exact enumeration (more than {_LARGEST} partial tables)"
     constant = float(gammaln(columns + 1).sum() + gammaln(rows + 1).sum() - gammaln(columns.sum() + 1))
     threshold = -float(gammaln(counts + 1).sum()) + _TIES
-    return min(_joined(*halves, columns, threshold, constant), 1.0), None
+    return min(_joined(first, second, columns, threshold, constant), 1.0), None
 
 
 @dataclass(frozen=True, eq=False)
 class _Paths:
-    """Partial tables: column totals used, as one number; log weight; how many tables share both."""
+    """Partial tables: column totals they leave over, packed; log weight; how many tables share both."""
 
-    used: NDArray[np.int64]
+    left: NDArray[np.int64]
     log_weight: FloatArray
     number: FloatArray
 
 
+@dataclass(frozen=True, eq=False)
+class _Packing:
+    """Column totals packed into one integer: a field of `width` bits a column, its highest bit a guard."""
+
+    width: int
+    columns: int
+
+    def pack(self, totals: Counts) -> NDArray[np.int64]:
+        return np.asarray(totals @ (1 << self.width * np.arange(self.columns)), dtype=np.int64)
+
+    def fits(self, left: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Whether no column is overdrawn: a subtraction that borrows clears its guard or sets the next."""
+        guards = self.pack(np.full(self.columns, 1 << self.width - 1))
+        return np.asarray((left + guards) & guards == guards)
+
+
 def _partial_tables(rows: Counts, columns: Counts) -> _Paths | None:
-    base = np.concatenate(([1], np.cumprod(columns[:-1] + 1)))
-    used, log_weight, number = np.zeros((1, columns.size), np.int64), np.zeros(1), np.ones(1)
+    packing = _packing(columns)
+    paths = _Paths(packing.pack(columns)[None], np.zeros(1), np.ones(1))
     for row in rows:
         options = _compositions(int(row), columns)
-        if used.shape[0] * options.shape[0] > _LARGEST:
+        if paths.number.size * options.shape[0] > _LARGEST:
             return None
-        cost = gammaln(options + 1).sum(axis=1)
-        total = used[:, None, :] + options[None, :, :]
-        state, option = np.nonzero((total <= columns).all(axis=2))
-        used, log_weight, number = _merged(
-            total[state, option], log_weight[state] - cost[option], number[state], base
-        )
-    return _Paths(used @ base, log_weight, number)
+        paths = _next_row(paths, packing, packing.pack(options), gammaln(options + 1).sum(axis=1))
+    return paths
+
+
+def _packing(columns: Counts) -> _Packing:
+    return _Packing(int(columns.max()).bit_length() + 1, columns.size)
+
+
+def _next_row(paths: _Paths, packing: _Packing, options: NDArray[np.int64], cost: FloatArray) -> _Paths:
+    """Add each option for the next row to each partial table it fits, a chunk at a time."""
+    chunk = max(1, _CHUNK // options.size)
+    grown = []
+    for start in range(0, paths.left.size, chunk):
+        rows = slice(start, start + chunk)
+        left = paths.left[rows, None] - options
+        state, option = np.nonzero(packing.fits(left))
+        weight = paths.log_weight[rows][state] - cost[option]
+        grown.append(_merged([_Paths(left[state, option], weight, paths.number[rows][state])]))
+    return _merged(grown)
 
 
 def _compositions(total: int, caps: Counts) -> Counts:
@@ -147,32 +177,43 @@ def _compositions(total: int, caps: Counts) -> Counts:
     return parts
 
 
-def _merged(
-    used: Counts, log_weight: FloatArray, number: FloatArray, base: Counts
-) -> tuple[Counts, FloatArray, FloatArray]:
-    """Merge partial tables that leave the same columns and weigh the same."""
-    key = used @ base
-    order = np.lexsort((log_weight, key))
-    key, log_weight = key[order], log_weight[order]
-    new = np.concatenate(([True], (np.diff(key) != 0) | (np.diff(log_weight) > 1e-11)))
-    first = np.flatnonzero(new)
-    return used[order[first]], log_weight[first], np.add.reduceat(number[order], first)
+def _merged(parts: list[_Paths]) -> _Paths:
+    """Merge partial tables that leave the same columns and weigh the same; order by columns, then weight."""
+    left, log_weight, number = (
+        np.concatenate([getattr(part, name) for part in parts]) for name in ("left", "log_weight", "number")
+    )
+    if left.size == 0:
+        return _Paths(left, log_weight, number)
+    key = _sort_key(left, log_weight)
+    order = np.argsort(key)
+    first = np.flatnonzero(np.diff(key[order], prepend=-1))
+    kept = order[first]
+    return _Paths(left[kept], log_weight[kept], np.add.reduceat(number[order], first))
+
+
+def _sort_key(left: NDArray[np.int64], log_weight: FloatArray) -> NDArray[np.int64]:
+    """Return one integer that orders by columns left over, then by weight to some nine decimals."""
+    nodes, node = np.unique(left, return_inverse=True)
+    bits = 62 - int(nodes.size).bit_length()
+    scale = min((2.0**bits - 2) / max(float(np.ptp(log_weight)), 1.0), 1 / _SAME)
+    return np.asarray((node.reshape(-1) << bits) + ((log_weight - log_weight.min()) * scale).astype(np.int64))
 
 
 def _joined(first: _Paths, second: _Paths, columns: Counts, threshold: float, constant: float) -> float:
     """Sum the probability of all pairs of halves that make a table no likelier than the threshold."""
-    base = np.concatenate(([1], np.cumprod(columns[:-1] + 1)))
-    wanted = int(columns @ base) - second.used
-    order = np.lexsort((second.log_weight, wanted))
-    wanted, log_weight = wanted[order], second.log_weight[order]
+    # What one half leaves over the other uses up.
+    uses = int(_packing(columns).pack(columns)) - second.left
+    order = np.lexsort((second.log_weight, uses))
+    uses, log_weight = uses[order], second.log_weight[order]
     weight = np.exp(log_weight + constant) * second.number[order]
-    nodes, begins = np.unique(first.used, return_index=True)
-    lows, highs = np.searchsorted(wanted, nodes, "left"), np.searchsorted(wanted, nodes, "right")
+    own = np.exp(first.log_weight) * first.number
+    nodes, begins = np.unique(first.left, return_index=True)
+    lows, highs = np.searchsorted(uses, nodes, "left"), np.searchsorted(uses, nodes, "right")
     total = 0.0
-    for begin, end, low, high in zip(begins, [*begins[1:], first.used.size], lows, highs, strict=True):
+    for begin, end, low, high in zip(begins, [*begins[1:], own.size], lows, highs, strict=True):
         below = np.concatenate(([0.0], np.cumsum(weight[low:high])))
         fits = np.searchsorted(log_weight[low:high], threshold - first.log_weight[begin:end], "right")
-        total += float((np.exp(first.log_weight[begin:end]) * first.number[begin:end]) @ below[fits])
+        total += float(own[begin:end] @ below[fits])
     return total
 
 
