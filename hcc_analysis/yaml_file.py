@@ -91,7 +91,7 @@ def _lines(node: yaml.MappingNode, path: Path) -> dict[str, int]:
 
 
 def _explain(error: ValidationError, path: Path, lines: dict[str, int], model: type[BaseModel]) -> InputError:
-    first = error.errors()[0]
+    first = min(error.errors(), key=lambda fault: fault["type"] != "extra_forbidden")
     name = str(first["loc"][0]) if first["loc"] else ""
     if first["type"] == "extra_forbidden":
         message = f"unknown parameter '{name}'{_suggestion(name, list(model.model_fields))}"

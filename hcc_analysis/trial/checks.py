@@ -45,14 +45,14 @@ def check_trial(folder: Path, info: DatasetInfo, data_sets: Mapping[str, pd.Data
         The first fault found, with file, row and column.
     """
     adsl = data_sets["adsl"].set_index("USUBJID")
+    for name, earlier, later in _ORDER:
+        if name in data_sets:
+            _require_order(data_sets[name], earlier, later, folder / f"{name}.csv")
     for name, frame in data_sets.items():
         path = folder / f"{name}.csv"
         _require_known_subjects(frame, adsl, path)
         _require_before_cutoff(frame, info, path)
         _require_alive(frame, adsl, path)
-    for name, earlier, later in _ORDER:
-        if name in data_sets:
-            _require_order(data_sets[name], earlier, later, folder / f"{name}.csv")
     for name, variable in _AFTER_RESECTION:
         if name in data_sets:
             _require_after_resection(data_sets[name], adsl, variable, folder / f"{name}.csv")
