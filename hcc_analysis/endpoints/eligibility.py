@@ -1,0 +1,167 @@
+"""Eligibility criteria as predicates over the baseline data.
+
+Source: paper, Methods, Study design and participants (the major inclusion criteria).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from hcc_analysis.endpoints.vascular_invasion import vascular_invasion
+from hcc_analysis.trial import Trial, intention_to_treat, of_subjects
+
+MET, FAILED, UNKNOWN = "met", "failed", "unknown"
+UPPER_LIMIT_FACTOR = 1.5
+MEASURABLE_MM = 10
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """An eligibility criterion.
+
+    Attributes
+    ----------
+    id, text : str
+        Short name, and the criterion in words.
+    holds : callable
+        Trial to a boolean Series by ``USUBJID``; a missing value is unknown.
+    """
+
+    id: str
+    text: str
+    holds: Callable[[Trial], pd.Series]
+
+
+def _subject(variable: str, low: float, high: float) -> Callable[[Trial], pd.Series]:
+    return lambda trial: _between(intention_to_treat(trial).set_index("USUBJID")[variable], low, high)
+
+
+def _between(values: pd.Series, low: float, high: float) -> pd.Series:
+    return values.between(low, high).astype("boolean").where(values.notna())
+
+
+def _laboratory(parameter: str) -> Callable[[Trial], pd.DataFrame]:
+    def rows(trial: Trial) -> pd.DataFrame:
+        adlb = trial["adlb"]
+        chosen = adlb[(adlb["PARAMCD"] == parameter) & (adlb["AVISIT"] == "BASELINE")]
+        return chosen.sort_values("ADT", kind="stable").groupby("USUBJID").last()
+
+    return rows
+
+
+def _at_least(parameter: str, limit: float) -> Callable[[Trial], pd.Series]:
+    return lambda trial: _between(_laboratory(parameter)(trial)["AVAL"], limit, float("inf"))
+
+
+def _within_upper_limit(parameter: str) -> Callable[[Trial], pd.Series]:
+    def holds(trial: Trial) -> pd.Series:
+        rows = _laboratory(parameter)(trial)
+        met = rows["AVAL"] <= UPPER_LIMIT_FACTOR * rows["A1HI"]
+        return met.astype("boolean").where(rows["AVAL"].notna() & rows["A1HI"].notna())
+
+    return holds
+
+
+def _either(first: str, second: str) -> Callable[[Trial], pd.Series]:
+    """Either parameter within its limit; unknown parameters do not decide."""
+
+    def holds(trial: Trial) -> pd.Series:
+        both = pd.concat([_within_upper_limit(name)(trial).rename(name) for name in (first, second)], axis=1)
+        return both[first].astype("boolean") | both[second].astype("boolean")
+
+    return holds
+
+
+def _invaded(trial: Trial) -> pd.Series:
+    grades = vascular_invasion(trial).set_index("USUBJID")["MVIGR"]
+    return (grades >= 1).astype("boolean").where(grades.notna())
+
+
+def _baseline_lesions(trial: Trial) -> pd.DataFrame:
+    adtr = of_subjects(trial["adtr"], intention_to_treat(trial))
+    return adtr[(adtr["PARAMCD"] == "LDIAM") & (adtr["AVISIT"] == "BASELINE")]
+
+
+def _confined(trial: Trial) -> pd.Series:
+    outside = _baseline_lesions(trial).assign(OUT=lambda frame: frame["TRLOC"] != "LIVER")
+    return ~outside.groupby("USUBJID")["OUT"].any().astype("boolean")
+
+
+def _measurable(trial: Trial) -> pd.Series:
+    targets = _baseline_lesions(trial)[lambda frame: frame["TRGRPID"] == "TARGET"]
+    return (targets.groupby("USUBJID")["AVAL"].max() >= MEASURABLE_MM).astype("boolean")
+
+
+CRITERIA = (
+    Criterion("age", "Age 18 to 70 years", _subject("AGE", 18, 70)),
+    Criterion("ecog", "ECOG performance status 0 or 1", _subject("ECOG", 0, 1)),
+    Criterion("invasion", "Macrovascular invasion", _invaded),
+    Criterion("confined", "No extrahepatic metastasis", _confined),
+    Criterion("measurable", "Measurable disease (RECIST 1.1)", _measurable),
+    Criterion("bilirubin", "Total bilirubin at most 1.5 ULN", _within_upper_limit("BILI")),
+    Criterion("transaminases", "AST or ALT at most 1.5 ULN", _either("AST", "ALT")),
+    Criterion("albumin", "Albumin at least 30 g/L", _at_least("ALB", 30)),
+    Criterion("coagulation", "INR or APTT at most 1.5 ULN", _either("INR", "APTT")),
+    Criterion("platelets", "Platelets at least 100 x 10\u2079/L", _at_least("PLAT", 100)),
+)
+
+
+def eligibility(trial: Trial) -> pd.DataFrame:
+    """Judge every criterion for every intention-to-treat subject.
+
+    Parameters
+    ----------
+    trial : Trial
+        Needs ``adlb``, ``admvi`` and ``adtr``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a subject (index ``USUBJID``), one column a criterion: "met", "failed" or "unknown".
+    """
+    return judge(trial, CRITERIA)
+
+
+def judge(trial: Trial, criteria: tuple[Criterion, ...]) -> pd.DataFrame:
+    """Judge criteria for every intention-to-treat subject.
+
+    Parameters
+    ----------
+    trial : Trial
+        The data.
+    criteria : tuple of Criterion
+        The criteria.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As :func:`eligibility` returns it.
+    """
+    subjects = intention_to_treat(trial)["USUBJID"]
+    return pd.DataFrame(
+        {c.id: _words(c.holds(trial).reindex(subjects)) for c in criteria},
+        index=pd.Index(subjects, name="USUBJID"),
+    )
+
+
+def _words(holds: pd.Series) -> list[str]:
+    return [UNKNOWN if pd.isna(value) else MET if value else FAILED for value in holds]
+
+
+def failed_criteria(judged: pd.DataFrame) -> pd.Series:
+    """Name each subject's failed criteria.
+
+    Parameters
+    ----------
+    judged : pandas.DataFrame
+        As :func:`judge` returns it.
+
+    Returns
+    -------
+    pandas.Series
+        Criterion ids joined by ", " (empty for none), by ``USUBJID``.
+    """
+    return judged.apply(lambda row: ", ".join(judged.columns[row == FAILED]), axis=1)
