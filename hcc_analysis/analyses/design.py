@@ -1,18 +1,16 @@
-"""Design and treatment as planned and as given.
+"""Design: the sample size, and the parameters of the analysis.
 
-Source: paper, Methods, Statistical analysis (sample size) and Procedures (treatment).
+Source: paper, Methods, Statistical analysis.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hcc_analysis.formatting import half_up, number
+from hcc_analysis.formatting import number
 from hcc_analysis.results import NOT_ESTIMABLE, Result, estimable
 from hcc_analysis.stats import SingleStageDesign, single_stage_design
-from hcc_analysis.trial import Trial, intention_to_treat, of_subjects
 
 METHOD = "exact single-stage binomial, one-sided"
 
@@ -76,38 +74,31 @@ def design(*, null_rate: float, target_rate: float, alpha: float, power: float, 
     return Design(p0, p1, alpha, power, dropout / 100, single_stage_design(p0, p1, alpha=alpha, power=power))
 
 
-def treatment_results(trial: Trial) -> list[Result]:
-    """Return the treatment that every subject got before assessment, under the published claims' ids.
+def parameter_results(
+    *, conf_level: float, orr_conf_level: float, afp_cutoff: float, afp_reduction: float, mpr_threshold: float
+) -> list[Result]:
+    """Return the parameters of the analysis that the paper states, under the published claims' ids.
 
     Parameters
     ----------
-    trial : Trial
-        Needs ``adex``.
+    conf_level, orr_conf_level : float
+        Levels of intervals, as fractions.
+    afp_cutoff, afp_reduction, mpr_threshold : float
+        Limits of the groups (ug/L, %, %).
 
     Returns
     -------
     list of Result
-        Dose and number of cycles of tislelizumab, dose and fractions of radiotherapy; ``NE`` where the
-        subjects differ.
+        One a parameter.
     """
-    itt = intention_to_treat(trial)
-    exposure = of_subjects(trial["adex"], itt)
-    before = exposure[exposure["EPOCH"] == "PREOPERATIVE"]
-    drug, beam = before[before["EXTRT"] == "TISLELIZUMAB"], before[before["EXTRT"] == "IMRT"]
-    values: tuple[tuple[str, str, list[float], str], ...] = (
-        ("dose_per_fraction", "dose per fraction", (beam["EXDOSE"] / beam["EXFRAC"]).tolist(), "Gy"),
-        ("fractions", "fractions", beam["EXFRAC"].tolist(), ""),
-        ("total_dose", "total dose", beam["EXDOSE"].tolist(), "Gy"),
-        ("tislelizumab_dose", "dose of tislelizumab", drug["EXDOSE"].tolist(), "mg"),
-        ("tislelizumab_cycles", "cycles of tislelizumab", drug.groupby("USUBJID").size().tolist(), "cycles"),
+    values = (
+        ("orr_conf_level", "level of the ORR interval", 100 * orr_conf_level, "%"),
+        ("conf_level", "level of other intervals", 100 * conf_level, "%"),
+        ("afp_cutoff", "AFP that counts as high", afp_cutoff, "\u00b5g/L"),
+        ("afp_reduction", "AFP reduction that counts", afp_reduction, "%"),
+        ("mpr_threshold", "viable tumour below which MPR", mpr_threshold, "%"),
     )
-    return [_common(f"treatment.{id}", name, found, unit, len(itt)) for id, name, found, unit in values]
-
-
-def _common(id: str, statistic: str, values: Sequence[float], unit: str, n: int) -> Result:
-    same = len(set(values)) == 1
-    value = float(values[0]) if same else NOT_ESTIMABLE
-    text = half_up(float(values[0]), 0) if same else NOT_ESTIMABLE
-    return Result(
-        id=id, value=value, statistic=statistic, unit=unit, n=n, method="the same in all subjects", text=text
-    )
+    return [
+        Result(id=f"design.{id}", value=v, statistic=name, unit=unit, method="parameter", text=f"{v:g}")
+        for id, name, v, unit in values
+    ]

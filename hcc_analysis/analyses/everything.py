@@ -8,10 +8,11 @@ from __future__ import annotations
 from hcc_analysis.analyses import association, baseline, response, safety
 from hcc_analysis.analyses.comparison import by_surgery, compare, rfs_groupings
 from hcc_analysis.analyses.complications import complication_counts
-from hcc_analysis.analyses.design import design, treatment_results
+from hcc_analysis.analyses.design import design, parameter_results
 from hcc_analysis.analyses.profile import trial_profile
 from hcc_analysis.analyses.subsequent import later_treatment_results, later_treatments
 from hcc_analysis.analyses.survival import survival, survival_method
+from hcc_analysis.analyses.treatment import treatment_results
 from hcc_analysis.endpoints.time_to_event import OVERALL_SURVIVAL, RECURRENCE_FREE_SURVIVAL, derive
 from hcc_analysis.parameters import Parameters
 from hcc_analysis.results import Result
@@ -44,7 +45,11 @@ def _profile(trial: Trial, p: Parameters) -> list[Result]:
 def _response(trial: Trial, p: Parameters) -> list[Result]:
     summary = response.response_summary(trial, conf_level=p.orr_conf_level, mpr_threshold=p.mpr_threshold)
     followed = response.progressed_and_resected(
-        trial, mpr_threshold=p.mpr_threshold, days_per_month=p.days_per_month
+        trial,
+        mpr_threshold=p.mpr_threshold,
+        afp_cutoff=p.afp_cutoff,
+        afp_reduction=p.afp_reduction,
+        days_per_month=p.days_per_month,
     )
     return [
         *summary.results(),
@@ -108,4 +113,6 @@ def _design(trial: Trial, p: Parameters) -> list[Result]:
         power=p.design_power,
         dropout=p.dropout_rate,
     )
-    return [*plan.results(), *treatment_results(trial)]
+    names = ("conf_level", "orr_conf_level", "afp_cutoff", "afp_reduction", "mpr_threshold")
+    stated = parameter_results(**{name: getattr(p, name) for name in names})
+    return [*plan.results(), *stated, *treatment_results(trial)]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from hcc_analysis.analyses.counting import count_and_percent, count_result
+from hcc_analysis.analyses.counting import count_and_percent, count_result, percent_result
 from hcc_analysis.endpoints.pathology import pathological_response
 from hcc_analysis.endpoints.recist import ORDER, best_overall_response
 from hcc_analysis.endpoints.time_to_event import DAYS_PER_MONTH, RECURRENCE_FREE_SURVIVAL, derive
@@ -63,10 +63,12 @@ class TrialProfile:
             count_result("trial.enrolled", self.enrolled, n=self.screened),
             count_result("trial.withdrew_consent", self.screened - self.enrolled, n=self.screened),
             count_result("trial.unresectable", self.unresectable, n=self.enrolled),
+            percent_result("trial.unresectable.pct", self.unresectable, self.enrolled),
             *count_and_percent("trial.resected", n, self.enrolled),
+            count_result("trial.relapsed.n", self.relapsed_early + self.relapsed_late, n=n),
             count_result("trial.relapsed_within_1y", self.relapsed_early, n=n),
             count_result("trial.relapsed_after_1y", self.relapsed_late, n=n),
-            count_and_percent("trial.relapsed_after_1y", self.relapsed_late, n)[1],
+            percent_result("trial.relapsed_after_1y.pct", self.relapsed_late, n),
             *count_and_percent("trial.recurrence_free", self.recurrence_free, n),
             _date("trial.first_screening", self.first_screening),
             _date("trial.last_screening", self.last_screening),

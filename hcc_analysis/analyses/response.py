@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from hcc_analysis.analyses.counting import count_and_percent, count_result, percent_result
+from hcc_analysis.endpoints.afp import afp_groups, afp_labels
 from hcc_analysis.endpoints.pathology import COMPLETE, MAJOR, NONE, pathological_response
 from hcc_analysis.endpoints.recist import ORDER, best_overall_response
 from hcc_analysis.endpoints.time_to_event import (
@@ -193,7 +194,12 @@ def best_change(trial: Trial) -> BestChange:
 
 
 def progressed_and_resected(
-    trial: Trial, *, mpr_threshold: float = 10, days_per_month: float = DAYS_PER_MONTH
+    trial: Trial,
+    *,
+    mpr_threshold: float = 10,
+    afp_cutoff: float = 400,
+    afp_reduction: float = 90,
+    days_per_month: float = DAYS_PER_MONTH,
 ) -> pd.DataFrame:
     """Follow the subjects who were resected despite progression.
 
@@ -203,6 +209,8 @@ def progressed_and_resected(
         The data.
     mpr_threshold : float
         Viable tumour (%) below which a pathological response is a major one.
+    afp_cutoff, afp_reduction : float
+        Limits of the groups of alpha-fetoprotein (ug/L, %).
     days_per_month : float
         Days that make a month.
 
@@ -210,7 +218,7 @@ def progressed_and_resected(
     -------
     pandas.DataFrame
         One row a subject, by rising RFS: ``USUBJID``, ``PATHRESP``, ``PATHSIG``, ``RFS`` and ``OS``
-        (months), ``RFSEVENT`` and ``OSEVENT`` (bool).
+        (months), ``RFSEVENT`` and ``OSEVENT`` (bool), ``AFPPOOR`` (bool: high at baseline and not reduced).
     """
     progressed = best_change(trial).progressed
     frame = progressed[progressed["RESECTED"]][["USUBJID"]]
@@ -219,6 +227,8 @@ def progressed_and_resected(
         adtte = derive(trial, endpoint, days_per_month=days_per_month).set_index("USUBJID")
         frame[endpoint.code] = frame["USUBJID"].map(adtte["AVAL"])
         frame[f"{endpoint.code}EVENT"] = frame["USUBJID"].map(adtte["CNSR"]) == 0
+    groups = afp_groups(trial, cutoff=afp_cutoff, reduction=afp_reduction).set_index("USUBJID")["AFPRED"]
+    frame["AFPPOOR"] = frame["USUBJID"].map(groups) == afp_labels(afp_cutoff, afp_reduction)["poor"]
     return frame.sort_values("RFS", kind="stable").reset_index(drop=True)
 
 
@@ -236,22 +246,27 @@ def progressed_and_resected_results(frame: pd.DataFrame) -> list[Result]:
     Returns
     -------
     list of Result
-        How many had a pathological response and stayed tumour-free for over 20 months; times of the others.
+        How many had a pathological response and stayed tumour-free for over 20 months, with the shortest
+        of these times; of the others how many, how many without reduction of AFP, and their times.
     """
-    free = (frame["PATHSIG"] == "Yes") & ~frame["RFSEVENT"] & (frame["RFS"] > TUMOUR_FREE_MONTHS)
-    results = [count_result("response.pd_resected.mpr", int(free.sum()), n=len(frame))]
-    for rank, row in enumerate(frame[frame["PATHSIG"] == "No"].itertuples(), 1):
+    free = frame[(frame["PATHSIG"] == "Yes") & ~frame["RFSEVENT"] & (frame["RFS"] > TUMOUR_FREE_MONTHS)]
+    others = frame[frame["PATHSIG"] == "No"]
+    id = "response.pd_resected"
+    shortest = float(free["RFS"].min()) if len(free) else NOT_ESTIMABLE
+    results = [
+        count_result(f"{id}.mpr", len(free), n=len(frame)),
+        _months(f"{id}.mpr.rfs_min", shortest, "shortest recurrence-free time"),
+        count_result(f"{id}.no_mpr.n", len(others), n=len(frame)),
+        count_result(f"{id}.no_mpr.no_afp_reduction.n", int(others["AFPPOOR"].sum()), n=len(others)),
+    ]
+    for rank, row in enumerate(others.itertuples(), 1):
         for code in ("RFS", "OS"):
-            results.append(
-                Result(
-                    id=f"response.pd_resected.no_mpr.{code.lower()}_{rank}",
-                    value=float(getattr(row, code)),
-                    statistic="time",
-                    unit="months",
-                    text=number(float(getattr(row, code)), 2),
-                )
-            )
+            results.append(_months(f"{id}.no_mpr.{code.lower()}_{rank}", float(getattr(row, code)), "time"))
     return results
+
+
+def _months(id: str, value: float | str, statistic: str) -> Result:
+    return Result(id=id, value=value, statistic=statistic, unit="months", text=number(value, 2))
 
 
 def embolised(trial: Trial) -> Result:

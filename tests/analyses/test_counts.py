@@ -6,7 +6,7 @@ import pytest
 from hcc_analysis.analyses.association import associate, vascular_by_primary
 from hcc_analysis.analyses.baseline import baseline_results, baseline_summary
 from hcc_analysis.analyses.complications import complication_counts
-from hcc_analysis.analyses.design import design, treatment_results
+from hcc_analysis.analyses.design import design
 from hcc_analysis.analyses.invasion import invasion_classes
 from hcc_analysis.analyses.profile import trial_profile
 from hcc_analysis.analyses.response import (
@@ -17,6 +17,7 @@ from hcc_analysis.analyses.response import (
 )
 from hcc_analysis.analyses.safety import OVERALL, adverse_event_counts, overall_results
 from hcc_analysis.analyses.subsequent import later_treatment_results, later_treatments
+from hcc_analysis.analyses.treatment import treatment_results
 from tests.support import frame, lesion, new_lesion, subjects, trial
 
 
@@ -45,6 +46,8 @@ def test_profile_counts_every_step():
     profile = trial_profile(trial(adsl, adfu=frame("adfu", *scans)))
     assert value_of(profile.results()) == {
         "trial.screened": 5, "trial.enrolled": 4, "trial.withdrew_consent": 1, "trial.unresectable": 1,
+        "trial.unresectable.pct": 25,
+        "trial.relapsed.n": 2,
         "trial.resected.n": 3, "trial.resected.pct": 75, "trial.relapsed_within_1y": 1, "trial.relapsed_after_1y": 1,
         "trial.relapsed_after_1y.pct": pytest.approx(100 / 3), "trial.recurrence_free.n": 1,
         "trial.recurrence_free.pct": pytest.approx(100 / 3),
@@ -108,11 +111,19 @@ def test_resected_despite_progression():
     adsl = subjects(
         {"SURGDT": "2021-04-01", "DTHDT": "2021-07-01"}, {"SURGDT": "2021-04-01", "LSTALVDT": "2023-04-01"}
     )
-    data = trial(adsl, adtr=frame("adtr", *rows), adpath=frame("adpath", *adpath), adfu=frame("adfu", *scans))
+    labs = [
+        {"USUBJID": "A", "PARAMCD": "AFP", "AVISIT": visit, "ADT": date, "AVAL": 900, "AVALU": "ug/L"}
+        for visit, date in (("BASELINE", "2021-01-01"), ("WEEK 9", "2021-03-08"))
+    ]
+    tables = {"adtr": rows, "adpath": adpath, "adfu": scans, "adlb": labs}
+    data = trial(adsl, **{name: frame(name, *found) for name, found in tables.items()})
     values = value_of(progressed_and_resected_results(progressed_and_resected(data)))
     month = 365 / 12
     assert values == {
         "response.pd_resected.mpr": 1,
+        "response.pd_resected.mpr.rfs_min": pytest.approx(24),
+        "response.pd_resected.no_mpr.n": 1,
+        "response.pd_resected.no_mpr.no_afp_reduction.n": 1,
         "response.pd_resected.no_mpr.rfs_1": pytest.approx(30 / month),
         "response.pd_resected.no_mpr.os_1": pytest.approx(178 / month),
     }
