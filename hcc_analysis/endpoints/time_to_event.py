@@ -93,7 +93,7 @@ def derive(trial: Trial, endpoint: Endpoint, *, days_per_month: float = DAYS_PER
     ends = [event.get(subject) or censoring.get(subject) for subject in frame["USUBJID"]]
     _require_ends(frame, ends, endpoint, trial)
     frame["PARAMCD"], frame["PARAM"] = endpoint.code, endpoint.name
-    frame["ADT"] = [end.date for end in ends if end]
+    frame["ADT"] = pd.Series([end.date for end in ends if end], index=frame.index, dtype="datetime64[ns]")
     frame["AVAL"] = (frame["ADT"] - frame["STARTDT"]).dt.days / days_per_month
     frame["CNSR"] = [int(subject not in event) for subject in frame["USUBJID"]]
     for column, attribute in (("EVNTDESC", "description"), ("SRCDOM", "data_set"), ("SRCVAR", "variable")):
