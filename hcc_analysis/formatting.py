@@ -6,13 +6,12 @@ Decimals are rounded half up, as a reader with a pencil does (52.5 is 53; Python
 from __future__ import annotations
 
 import math
-from decimal import ROUND_HALF_UP, Decimal
 
+from hcc_analysis import rounding
 from hcc_analysis.results import NOT_ESTIMABLE, NOT_REACHED
 
 DASH = "\u2013"
 SPOKEN = {NOT_REACHED: "not reached", NOT_ESTIMABLE: "not estimable"}
-_NOISE_DIGITS = 10
 Number = float | int | str | None
 
 
@@ -31,8 +30,7 @@ def half_up(value: float, decimals: int) -> str:
     str
         The rounded number, e.g. ``half_up(52.5, 0)`` is "53".
     """
-    exact = Decimal(repr(round(float(value), _NOISE_DIGITS)))
-    return f"{exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP):f}"
+    return f"{rounding.half_up(value, decimals):f}"
 
 
 def number(value: Number, decimals: int) -> str:

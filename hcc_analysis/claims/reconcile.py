@@ -11,8 +11,8 @@ from typing import Never
 import pandas as pd
 
 from hcc_analysis.claims.load import ABOVE, Claim
-from hcc_analysis.claims.rounding import clean, cut, half_up
 from hcc_analysis.errors import InputError
+from hcc_analysis.rounding import clean, cut, half_up
 
 EXACT = "exact"
 TRUNCATED = "truncated"

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from hcc_analysis.claims import Claim, by_output, reconcile, totals
 from hcc_analysis.claims.reconcile import COLUMNS, status
-from hcc_analysis.claims.rounding import cut, half_up
 from hcc_analysis.errors import InputError
+from hcc_analysis.rounding import cut, half_up
 
 
 def claim(value, *, id="x", kind="median", note="", printed=None):

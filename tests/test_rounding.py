@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hcc_analysis.claims.rounding import clean, cut, half_up
+from hcc_analysis.rounding import clean, cut, half_up
 
 NUMBERS = st.floats(min_value=-1e5, max_value=1e5, allow_nan=False)
 DECIMALS = st.integers(min_value=0, max_value=6)
