@@ -14,6 +14,8 @@ _MAX_ITERATIONS = 60
 _CONVERGED = 1e-9
 _FLAT = 1e-10
 _MAX_HALVINGS = 30
+_LEVEL = 1e-3
+_FLAT_DIRECTION = 1e-13
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +51,8 @@ def maximise(strata: tuple[Stratum, ...], p: int) -> Maximum:
     for iteration in range(1, _MAX_ITERATIONS + 1):
         step = newton_step(at.information, at.score)
         if np.abs(step).max(initial=0.0) < _CONVERGED:
-            return Maximum(beta + step, evaluate(strata, beta + step), True, np.zeros(p, bool), iteration)
+            at = evaluate(strata, beta + step)
+            return Maximum(beta + step, at, not singular(at.information), np.zeros(p, bool), iteration)
         new, at_new = halve(lambda b: evaluate(strata, b), beta, at, step)
         rise = at_new.log_likelihood - at.log_likelihood
         flat = flat + 1 if rise <= _FLAT * (abs(at.log_likelihood) + 0.1) else 0
@@ -82,14 +85,20 @@ def halve(
 
 def monotone(strata: tuple[Stratum, ...], direction: FloatArray) -> bool:
     """Whether the likelihood rises for ever along `direction`: every event is the highest of its risk set."""
-    size = float(np.abs(direction).max(initial=0.0))
-    if size == 0:
-        return False
-    return all(_highest(stratum, direction / size) for stratum in strata)
+    heights = [stratum.x @ direction for stratum in strata]
+    slack = _LEVEL * max(float(np.ptp(height)) for height in heights)
+    return slack > 0 and all(
+        _events_highest(stratum, height, slack) for stratum, height in zip(strata, heights, strict=True)
+    )
 
 
-def _highest(s: Stratum, direction: FloatArray) -> bool:
-    eta = s.x @ direction
-    top = np.maximum.accumulate(eta)[s.risk_end]
-    lowest_event = np.minimum.reduceat(eta[s.event_rows], s.event_starts)
-    return bool((lowest_event >= top - 1e-3 * np.ptp(eta)).all())
+def _events_highest(s: Stratum, height: FloatArray, slack: float) -> bool:
+    top = np.maximum.accumulate(height)[s.risk_end]
+    lowest_event = np.minimum.reduceat(height[s.event_rows], s.event_starts)
+    return bool((lowest_event >= top - slack).all())
+
+
+def singular(information: FloatArray) -> bool:
+    """Whether the likelihood is flat in some direction."""
+    values = np.linalg.eigvalsh(information)
+    return not values[0] > _FLAT_DIRECTION * max(values[-1], 1.0)

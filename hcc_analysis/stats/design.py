@@ -72,10 +72,13 @@ def single_stage_design(
     A'Hern, Statistics in Medicine 2001;20:859-866.
     """
     check_rates(p0, p1, alpha, power)
-    sizes = np.arange(1, _LARGEST_N + 1)
-    needed = critical_values(sizes, p0, alpha)
-    enough = np.flatnonzero(bdtrc(needed - 1, sizes, p1) >= power)
-    if not enough.size:
+    for largest in (_LARGEST_N // 20, _LARGEST_N):
+        sizes = np.arange(1, largest + 1)
+        needed = critical_values(sizes, p0, alpha)
+        enough = np.flatnonzero(bdtrc(needed - 1, sizes, p1) >= power)
+        if enough.size:
+            break
+    else:
         reason = f"no design with at most {_LARGEST_N} patients"
         return SingleStageDesign(p0, p1, alpha, power, None, None, None, None, reason)
     n, r = int(sizes[enough[0]]), int(needed[enough[0]])

@@ -15,6 +15,7 @@ from ._partial_likelihood import Derivatives, Stratum, evaluate
 _MAX_ITERATIONS = 200
 _CONVERGED = 1e-9
 _MAX_STEP = 2.0
+_DIFFERENCE = 1e-4
 _FARTHEST = 500.0
 
 
@@ -88,17 +89,33 @@ def _maximise(
     if not free.any():
         return beta, at, iteration
     for iteration in range(1, _MAX_ITERATIONS + 1):  # noqa: B007
-        step = _step(at, free)
+        step = _step(objective, beta, at, free)
         beta, at = halve(objective, beta, at, step)
         if np.abs(step).max() < _CONVERGED:
             break
     return beta, at, iteration
 
 
-def _step(at: Derivatives, free: BoolArray) -> FloatArray:
+def _step(
+    objective: Callable[[FloatArray], Derivatives], beta: FloatArray, at: Derivatives, free: BoolArray
+) -> FloatArray:
+    """Newton's step, or the scoring step where the penalised likelihood is not concave."""
+    curvature = _curvature(objective, beta, free)
+    if np.linalg.eigvalsh(curvature)[0] <= 0:
+        curvature = at.information[np.ix_(free, free)]
     step = np.zeros(free.size)
-    step[free] = np.linalg.solve(at.information[np.ix_(free, free)], at.score[free])
-    return step * min(1.0, _MAX_STEP / max(float(np.abs(step).max()), 1e-300))
+    step[free] = np.linalg.solve(curvature, at.score[free])
+    return step * min(1.0, _MAX_STEP / max(float(np.abs(step).max()), _MAX_STEP))
+
+
+def _curvature(
+    objective: Callable[[FloatArray], Derivatives], beta: FloatArray, free: BoolArray
+) -> FloatArray:
+    """Return minus the second derivatives, by central differences of the score."""
+    shifts = _DIFFERENCE * np.eye(free.size)[free]
+    rows = [objective(beta - shift).score[free] - objective(beta + shift).score[free] for shift in shifts]
+    curvature = np.array(rows) / (2 * _DIFFERENCE)
+    return (curvature + curvature.T) / 2
 
 
 def _row(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy.special import bdtr, bdtrc
@@ -111,18 +112,19 @@ class _Search:
     alpha: float
     power: float
 
+    @cached_property
+    def largest_r1(self) -> IntArray:
+        """The largest r1 for n1 = 0, 1, ... that leaves the power in reach: P(X1 <= r1) <= 1 - power at p1."""
+        n1 = np.arange(_LARGEST_N + 1)[:, None]
+        spent = bdtr(np.minimum(np.arange(_LARGEST_N + 1), n1), n1, self.p1)
+        return np.asarray((spent <= 1 - self.power).sum(axis=1) - 1, dtype=np.intp)
+
     def first_stages(self, n: int, ceiling: float) -> IntArray:
         """Return the sizes of a first stage with which `n` patients could beat the ceiling."""
         n1 = np.arange(1, n)
-        stop = self._largest_r1(n1)
+        stop = self.largest_r1[1:n]
         early = np.where(stop >= 0, bdtr(np.maximum(stop, 0), n1, self.p0), 0.0)
         return n1[(stop >= 0) & (n1 + (1 - early) * (n - n1) < ceiling)]
-
-    def _largest_r1(self, n1: IntArray) -> IntArray:
-        """Return the largest r1 that leaves the power reachable: P(X1 <= r1 | p1) <= 1 - power."""
-        grid = np.arange(0, int(n1.max(initial=0)) + 1)
-        spent = bdtr(np.minimum(grid, n1[:, None]), n1[:, None], self.p1)
-        return np.asarray((spent <= 1 - self.power).sum(axis=1) - 1, dtype=np.intp)
 
     def best(self, n: int, sizes: IntArray) -> TwoStageDesign | None:
         """Return the design of `n` patients with the smallest expected number."""
@@ -133,7 +135,7 @@ class _Search:
         return min((design for design in designs if design), key=lambda d: d.expected_n, default=None)
 
     def _with_first_stage(self, n: int, n1: int, largest_r: int) -> TwoStageDesign | None:
-        stops = np.arange(int(self._largest_r1(np.array([n1]))[0]) + 1)
+        stops = np.arange(self.largest_r1[n1] + 1)
         if _rejection(n1, n - n1, np.array([largest_r]), self.p0)[stops[-1], 0] > self.alpha * (
             1 + _ROUNDING
         ):
