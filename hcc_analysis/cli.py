@@ -1,0 +1,98 @@
+"""The command ``hcc-report``. Thin: every command imports what it needs when it runs."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="hcc-report",
+    help="Compute one trial paper: run its notebooks and stitch the supplement.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+ParameterFile = Annotated[Path, typer.Argument(help="Parameter set (YAML).")]
+Reports = Annotated[Path | None, typer.Option(help="Where reports are; reports/ of the project by default.")]
+
+
+def main() -> None:
+    """Run the command line; wrong input ends with one line and exit status 2."""
+    from hcc_analysis.errors import InputError
+
+    try:
+        app()
+    except InputError as error:
+        sys.stderr.write(f"error: {error}\n")
+        sys.exit(2)
+    except KeyboardInterrupt:
+        sys.stderr.write("interrupted; nothing was overwritten\n")
+        sys.exit(130)
+
+
+@app.command()
+def build(
+    parameters: ParameterFile = Path("params/published.yml"),
+    only: Annotated[list[str] | None, typer.Option(help="Build this output alone; may be repeated.")] = None,
+    jobs: Annotated[int | None, typer.Option(min=1, help="Worker processes; as many as cores.")] = None,
+    reports: Reports = None,
+    timeout: Annotated[int, typer.Option(min=1, help="Seconds that one cell may take.")] = 600,
+) -> None:
+    """Run the notebooks of a parameter set and write its supplement."""
+    from hcc_analysis.report.command import run_build
+
+    failed = run_build(
+        parameters, only=tuple(only or ()), jobs=jobs or _cores(), reports=reports, timeout=timeout
+    )
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def claims(
+    parameters: ParameterFile = Path("params/published.yml"),
+    reports: Reports = None,
+    report: Annotated[Path | None, typer.Option(help="Folder of a report.")] = None,
+    differing: Annotated[bool, typer.Option("--differing", help="Leave out what agrees.")] = False,
+) -> None:
+    """Print how the computed numbers compare with the printed ones."""
+    from hcc_analysis.report.command import show_claims
+
+    show_claims(parameters, reports=reports, report=report, differing=differing)
+
+
+@app.command()
+def reconstruct(
+    seed: Annotated[int | None, typer.Option(help="Seed; the committed data's own by default.")] = None,
+    out: Annotated[Path, typer.Option(help="Folder to write.")] = Path("data/reconstructed"),
+) -> None:
+    """Make pseudo-patients that meet the published numbers."""
+    from hcc_analysis.report.command import run_reconstruction
+
+    run_reconstruction(out, seed)
+
+
+@app.command(name="list")
+def list_outputs() -> None:
+    """List the outputs in the order of the supplement."""
+    from hcc_analysis.report.command import show_outputs
+
+    show_outputs()
+
+
+@app.command()
+def clean(reports: Reports = None) -> None:
+    """Remove the reports."""
+    from hcc_analysis.report.command import remove_reports
+
+    remove_reports(reports)
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

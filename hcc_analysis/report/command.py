@@ -1,0 +1,133 @@
+"""What the commands do, on a terminal."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from rich.console import Console
+
+from hcc_analysis.errors import InputError
+from hcc_analysis.report.project import find_project
+
+
+def run_build(
+    parameters: Path, *, only: tuple[str, ...], jobs: int, reports: Path | None, timeout: int
+) -> bool:
+    """Build a report and show how it goes.
+
+    Parameters
+    ----------
+    parameters : Path
+        Parameter file.
+    only : tuple of str
+        Ids of the outputs to build; all when empty.
+    jobs : int
+        Number of worker processes.
+    reports : Path, optional
+        Where reports are written.
+    timeout : int
+        Seconds that one cell may take.
+
+    Returns
+    -------
+    bool
+        Whether a notebook failed.
+    """
+    from hcc_analysis.report.build import Outcome, Request, build, prepare
+    from hcc_analysis.report.progress import BuildProgress
+
+    project = find_project(reports)
+    prepared = prepare(project, Request(parameters, only, jobs, timeout))
+    with BuildProgress(len(prepared.tasks), Console()) as progress:
+        outcome: Outcome = build(prepared, progress)
+    if outcome.faults:
+        _report_failure(outcome, project.report(prepared.name))
+        return True
+    _report_success(outcome, progress.elapsed)
+    return False
+
+
+def show_claims(parameters: Path, *, reports: Path | None, report: Path | None, differing: bool) -> None:
+    """Print the claims of a report and their totals.
+
+    Parameters
+    ----------
+    parameters : Path
+        Parameter file that the report was built from.
+    reports : Path, optional
+        Where reports are.
+    report : Path, optional
+        Folder of the report; the parameter set's own when left out.
+    differing : bool
+        Leave out the claims that agree.
+    """
+    from hcc_analysis.claims import renderable, totals
+    from hcc_analysis.claims.reconcile import DIFFERS, NOT_COMPUTED
+    from hcc_analysis.report.products import read_claims
+
+    found = read_claims(report or find_project(reports).report(parameters.stem))
+    console = Console()
+    if differing:
+        console.print(renderable(found[found["status"].isin([DIFFERS, NOT_COMPUTED])]))
+        console.print(str(totals(found)), highlight=False)
+    else:
+        console.print(renderable(found))
+
+
+def show_outputs() -> None:
+    """Print the ids of the outputs by chapter."""
+    from hcc_analysis.report.contents import read_contents
+
+    console = Console(highlight=False)
+    for chapter in read_contents(find_project().contents).chapters:
+        console.print(chapter.title, style="bold", markup=False)
+        for id in chapter.outputs:
+            console.print(f"  {id}", markup=False)
+
+
+def run_reconstruction(out: Path, seed: int | None) -> None:
+    """Make the reconstructed data, with a progress bar."""
+    from hcc_analysis.report.reconstruction import reconstruct_with_progress
+
+    reconstruct_with_progress(out, seed, find_project())
+
+
+def remove_reports(reports: Path | None) -> None:
+    """Remove every report, and nothing else, from the folder of reports."""
+    project = find_project(reports)
+    if not project.reports.is_dir():
+        raise InputError.at("there is no such folder", file=project.reports)
+    for path in sorted(project.reports.iterdir()):
+        if path.is_dir() and _is_report(path):
+            shutil.rmtree(path)
+            Console(highlight=False).print(f"removed {path}", markup=False, soft_wrap=True)
+
+
+def _is_report(path: Path) -> bool:
+    return any((path / name).is_file() for name in ("manifest.json", "failures.txt"))
+
+
+def _report_failure(outcome: object, kept: Path) -> None:
+    from hcc_analysis.report.build import Outcome
+
+    assert isinstance(outcome, Outcome)
+    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    for id, fault in outcome.faults.items():
+        console.print(f"failed: notebooks/{id}.ipynb, {fault.text}", markup=False)
+    console.print(f"the executed notebooks are in {outcome.folder / 'notebooks'}", markup=False)
+    if kept.is_dir():
+        console.print(f"the previous report stays in {kept}", markup=False)
+
+
+def _report_success(outcome: object, seconds: float) -> None:
+    from hcc_analysis.report.build import Outcome
+
+    assert isinstance(outcome, Outcome)
+    assert outcome.document is not None
+    console = Console(highlight=False, soft_wrap=True)
+    if outcome.document.verdict:
+        console.print(outcome.document.verdict, markup=False)
+    console.print(f"{outcome.folder / 'supplement.html'}", markup=False)
+    console.print(f"{outcome.folder / 'supplement.pdf'}", markup=False)
+    console.print(f"{len(outcome.document.entries)} outputs in {seconds:.1f} s", markup=False)

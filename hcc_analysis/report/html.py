@@ -1,0 +1,106 @@
+"""The supplement as one HTML file that loads nothing and runs nothing but its own script."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from hcc_analysis.fonts import embed
+from hcc_analysis.outputs.html import TEMPLATES as OUTPUT_TEMPLATES
+from hcc_analysis.outputs.html import make_environment, svg_source
+from hcc_analysis.outputs.model import Figure, Output
+from hcc_analysis.report.code import highlight
+from hcc_analysis.report.document import Document, Entry
+from hcc_analysis.report.products import data_file
+from hcc_analysis.report.status import MEANINGS, SYMBOLS, entry_verdict
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def supplement_html(document: Document) -> str:
+    """Render the supplement.
+
+    Parameters
+    ----------
+    document : Document
+        The supplement as data; everything in it is escaped.
+
+    Returns
+    -------
+    str
+        The page, with a Content-Security-Policy that allows its own style and script by their hash.
+    """
+    style, script = (_own_text(name) for name in ("supplement.css", "supplement.js"))
+    return (
+        _environment()
+        .get_template("supplement.html.j2")
+        .render(
+            doc=document,
+            style=Markup(style),
+            script=Markup(script),
+            policy=content_security_policy(style, script),
+        )
+    )
+
+
+def content_security_policy(style: str, script: str) -> str:
+    """Return the policy that allows one style and one script, pictures inside the file, and nothing else.
+
+    Parameters
+    ----------
+    style, script : str
+        What stands between the tags.
+
+    Returns
+    -------
+    str
+        The policy.
+    """
+    return (
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _own_text(name: str) -> str:
+    return (TEMPLATES / name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    made = make_environment([TEMPLATES, OUTPUT_TEMPLATES])
+    made.filters.update(
+        figure_source=_figure_source,
+        highlight=highlight,
+        downloads=downloads,
+        symbol=SYMBOLS.__getitem__,
+        status_meaning=MEANINGS.__getitem__,
+        entry_verdict=entry_verdict,
+    )
+    return made
+
+
+def _figure_source(output: Output) -> str:
+    return svg_source(embed(output.content.svg)) if isinstance(output.content, Figure) else ""
+
+
+def downloads(entry: Entry) -> list[tuple[str, str]]:
+    """List the files of an output in the report's folder: text of the link and relative path."""
+    id, content = entry.output.id, entry.output.content
+    notebook = [("Notebook", f"notebooks/{id}.html"), ("Notebook file", f"notebooks/{id}.ipynb")]
+    if not isinstance(content, Figure):
+        return [("Table (CSV)", f"tables/{id}.csv"), *notebook]
+    data = [(f"Data: {one.name} (CSV)", f"figures/{data_file(id, one.name)}") for one in content.data]
+    return [("SVG", f"figures/{id}.svg"), ("PNG", f"figures/{id}.png"), *data, *notebook]

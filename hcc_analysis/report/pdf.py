@@ -1,0 +1,137 @@
+"""The supplement as a tagged, archivable PDF, typeset by Typst from the same document."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any, Literal
+
+from hcc_analysis.fonts import FOLDER
+from hcc_analysis.outputs.html import has_spanners, is_bare_heading, spans
+from hcc_analysis.outputs.model import Figure, Table
+from hcc_analysis.report.compare import Claim
+from hcc_analysis.report.document import Chapter, Document, Entry, Fact
+from hcc_analysis.report.status import MEANINGS, SYMBOLS, entry_verdict
+
+TEMPLATE = Path(__file__).parent / "templates" / "supplement.typ"
+STANDARDS: list[Literal["ua-1", "a-2a"]] = ["ua-1", "a-2a"]
+
+
+def supplement_pdf(document: Document) -> bytes:
+    """Typeset the supplement.
+
+    Parameters
+    ----------
+    document : Document
+        The supplement as data; its words reach Typst as data and are never read as markup.
+
+    Returns
+    -------
+    bytes
+        A PDF that claims PDF/UA-1 and PDF/A-2a; Typst checks both as it writes.
+    """
+    import typst
+
+    cutoff = document.dataset.cutoff
+    return typst.compile(
+        str(TEMPLATE),
+        format="pdf",
+        root=str(TEMPLATE.parent),
+        font_paths=[str(FOLDER)],
+        ignore_system_fonts=True,
+        sys_inputs={"document": json.dumps(document_data(document), ensure_ascii=False)},
+        pdf_standards=STANDARDS,
+        timestamp=dt.datetime(cutoff.year, cutoff.month, cutoff.day, tzinfo=dt.UTC),
+    )
+
+
+def document_data(document: Document) -> dict[str, Any]:
+    """Return the document as JSON-ready data for the Typst template."""
+    cutoff = document.dataset.cutoff
+    return {
+        "title": document.title,
+        "lang": document.lang,
+        "name": document.name,
+        "dataset": document.dataset.model_dump(mode="json"),
+        "date": [cutoff.year, cutoff.month, cutoff.day],
+        "banner": document.banner,
+        "convention": document.convention,
+        "verdict": document.verdict,
+        "version": document.version,
+        "missing": document.missing,
+        "chapters": [_chapter(chapter) for chapter in document.chapters],
+        "claims": [_claim(claim, document.labels) for claim in document.claims],
+        "totals": [
+            {"status": status, "symbol": SYMBOLS[status], "count": count, "meaning": MEANINGS[status]}
+            for status, count in document.totals.items()
+        ],
+        "inputs": _facts(document.inputs),
+        "parameters": _facts(document.parameters),
+        "software": _facts(document.software),
+    }
+
+
+def _chapter(chapter: Chapter) -> dict[str, Any]:
+    return {
+        "id": chapter.id,
+        "title": chapter.title,
+        "intro": chapter.intro,
+        "entries": [_entry(entry) for entry in chapter.entries],
+    }
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    output = entry.output
+    content = _figure(output.content) if isinstance(output.content, Figure) else _table(output.content)
+    return {
+        "id": output.id,
+        "label": output.label,
+        "title": output.title,
+        "caption": output.caption,
+        "alt": output.alt,
+        "footnotes": list(output.footnotes),
+        "abbreviations": sorted(output.abbreviations.items()),
+        "content": content,
+        "verdict": entry_verdict(entry) if entry.claims else "",
+    }
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    return {"kind": "figure", "svg": figure.svg, "width": figure.width_mm, "height": figure.height_mm}
+
+
+def _table(table: Table) -> dict[str, Any]:
+    return {
+        "kind": "table",
+        "wide": table.wide,
+        "spanned": has_spanners(table.columns),
+        "spans": [{"label": span.label, "width": span.width} for span in spans(table.columns)],
+        "columns": [column.model_dump(mode="json") for column in table.columns],
+        "rows": [
+            {
+                "cells": [cell.text for cell in row.cells],
+                "indent": row.indent,
+                "heading": row.heading,
+                "bare": is_bare_heading(row),
+            }
+            for row in table.rows
+        ],
+    }
+
+
+def _claim(claim: Claim, labels: dict[str, str]) -> dict[str, Any]:
+    return {
+        "quote": claim.quote,
+        "location": claim.location,
+        "printed": claim.printed,
+        "computed": claim.computed,
+        "status": claim.status,
+        "symbol": SYMBOLS[claim.status],
+        "note": claim.note,
+        "outputs": [[id, labels[id]] for id in claim.outputs if id in labels],
+    }
+
+
+def _facts(facts: tuple[Fact, ...]) -> list[list[str]]:
+    return [[fact.name, fact.value, fact.meaning] for fact in facts]

@@ -1,0 +1,91 @@
+"""What a build shows while it runs."""
+
+from __future__ import annotations
+
+import time
+from types import TracebackType
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
+
+from hcc_analysis.report.execution import Execution
+
+
+class BuildProgress:
+    """Shows which notebooks run, which are done or failed, and how long each took.
+
+    On a terminal a line at the bottom follows the run; elsewhere every notebook gets one plain line.
+
+    Parameters
+    ----------
+    total : int
+        Number of notebooks.
+    console : Console
+        Where to write.
+    """
+
+    def __init__(self, total: int, console: Console) -> None:
+        self._console = console
+        self._total = total
+        self._done = 0
+        self._running: list[str] = []
+        self._began = time.perf_counter()
+        self._bar = Progress(
+            SpinnerColumn(),
+            BarColumn(bar_width=24),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TextColumn("{task.description}", style="dim"),
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        )
+        self._task = self._bar.add_task("", total=total)
+
+    def __enter__(self) -> BuildProgress:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bar.stop()
+
+    def started(self, id: str) -> None:
+        """Note that a notebook has begun."""
+        if id not in self._running:
+            self._running.append(id)
+        self._bar.update(self._task, description=escape(", ".join(self._running)))
+
+    def finished(self, execution: Execution) -> None:
+        """Note that a notebook has ended, well or badly."""
+        self._running.remove(execution.id)
+        self._done += 1
+        state = "[red]failed[/]" if execution.fault else "[green]done[/]  "
+        count = f"{self._done:>{len(str(self._total))}}/{self._total}"
+        self._line(f"{count}  {state}  {execution.seconds:5.1f} s  {escape(execution.id)}")
+        self._bar.update(self._task, advance=1, description=escape(", ".join(self._running)))
+
+    def step(self, text: str) -> None:
+        """Note that a later step has begun."""
+        self._bar.update(self._task, description=escape(text))
+
+    def say(self, text: str) -> None:
+        """Write a line that stays."""
+        self._line(escape(text))
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds since the start."""
+        return time.perf_counter() - self._began
+
+    def _line(self, text: str) -> None:
+        self._console.print(text, highlight=False, soft_wrap=True)

@@ -1,0 +1,109 @@
+"""Run one notebook with papermill, in a worker process."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+import tempfile
+import time
+import uuid
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import papermill
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from traitlets.config import Config
+
+from hcc_analysis.report.execution import Execution, Fault
+from hcc_analysis.report.plan import Task
+
+# One thread a kernel: as many kernels as cores run already, and sums keep their order.
+ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+
+
+def prepare(runtime_folder: str) -> None:
+    """Set up a worker process: quiet, one thread a kernel, sockets in a folder of the run.
+
+    Parameters
+    ----------
+    runtime_folder : str
+        Folder for the sockets of the kernels.
+    """
+    os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
+    os.environ.update(
+        JUPYTER_RUNTIME_DIR=runtime_folder, PYDEVD_DISABLE_FILE_VALIDATION="1", PYTHONHASHSEED="0"
+    )
+    logging.getLogger("papermill").setLevel(logging.ERROR)
+    logging.getLogger("traitlets").setLevel(logging.ERROR)
+
+
+def run(task: Task) -> Execution:
+    """Execute a notebook in a fresh kernel.
+
+    Parameters
+    ----------
+    task : Task
+        What to run.
+
+    Returns
+    -------
+    Execution
+        The executed notebook, or as much of it as there is, and its fault.
+    """
+    started = time.perf_counter()
+    with tempfile.TemporaryDirectory(prefix="hcc-report-") as folder:
+        target = Path(folder) / f"{task.id}.ipynb"
+        fault = _execute(task, target)
+        text = target.read_text(encoding="utf-8") if target.is_file() else ""
+    return Execution(task.id, text, time.perf_counter() - started, fault)
+
+
+def _execute(task: Task, target: Path) -> Fault | None:
+    try:
+        papermill.execute_notebook(
+            nbformat.reads(task.source, as_version=4),
+            target,
+            parameters=task.parameters,
+            cwd=task.folder,
+            kernel_name="python3",
+            progress_bar=False,
+            start_timeout=120,
+            execution_timeout=task.timeout,
+            config=_kernel_config(),
+        )
+    except papermill.PapermillExecutionError as error:
+        return _fault_of_cell(task, error, target)
+    except CellTimeoutError:
+        return Fault("infrastructure", f"a cell took longer than {task.timeout} s")
+    except DeadKernelError:
+        return Fault("infrastructure", "the kernel died")
+    except Exception as error:  # a worker reports whatever happens
+        return Fault("infrastructure", f"{type(error).__name__}: {error}")
+    return None
+
+
+def _kernel_config() -> Config:
+    """Let the kernel's sockets be files with a name of their own: ports race between parallel kernels."""
+    config = Config()
+    if sys.platform != "win32":
+        config.KernelManager.transport = "ipc"
+        config.KernelManager.ip = str(Path(os.environ["JUPYTER_RUNTIME_DIR"]) / uuid.uuid4().hex)
+    return config
+
+
+def _fault_of_cell(task: Task, error: papermill.PapermillExecutionError, target: Path) -> Fault:
+    failing = _failing_cell(json.loads(target.read_text(encoding="utf-8")))
+    ids = [cell.get("id", "") for cell in json.loads(task.source)["cells"]]
+    number = ids.index(failing) + 1 if failing in ids else None
+    first_line = (str(error.evalue).strip().splitlines() or [""])[0]
+    return Fault("notebook", f"{error.ename}: {first_line}", number, failing)
+
+
+def _failing_cell(notebook: dict[str, Any]) -> str:
+    for cell in notebook["cells"]:
+        if any(output["output_type"] == "error" for output in cell.get("outputs", [])):
+            return str(cell.get("id", ""))
+    return ""
