@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
+from math import factorial
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -89,9 +91,7 @@ def _counts(table: ArrayLike) -> Counts:
     if bad.any():
         row, column = np.argwhere(bad)[0].tolist()
         value = cells[row, column]
-        raise ValueError(
-            f"table: the count in row {row}, column {column} ({value}) is not a whole number >= 0"
-        )
+        raise ValueError(f"table: row {row}, column {column} ({value}) is not a whole number of at least 0")
     return cells.astype(np.int64)
 
 
@@ -101,20 +101,24 @@ def _enumerate(counts: Counts) -> tuple[float | None, str | None]:
         return (None, "no observations") if counts.size == 0 else (1.0, None)
     if counts.shape[0] < counts.shape[1]:
         counts = counts.T
-    columns, rows = counts.sum(axis=0), np.sort(counts.sum(axis=1))[::-1]
-    first, second = _partial_tables(rows[::2], columns), _partial_tables(rows[1::2], columns)
+    columns, rows = np.sort(counts.sum(axis=0))[::-1], np.sort(counts.sum(axis=1))[::-1]
+    halves = _Enumeration(columns, _Packing(int(columns[0]).bit_length() + 1, columns.size))
+    first, second = halves.first(rows[::2]), halves.second(rows[1::2])
     if first is None or second is None:
         return None, f"too large for exact enumeration (more than {_LARGEST} partial tables)"
     constant = float(gammaln(columns + 1).sum() + gammaln(rows + 1).sum() - gammaln(columns.sum() + 1))
     threshold = -float(gammaln(counts + 1).sum()) + _TIES
-    return min(_joined(first, second, columns, threshold, constant), 1.0), None
+    return min(_joined(first, second, threshold, constant), 1.0), None
 
 
 @dataclass(frozen=True, eq=False)
 class _Paths:
-    """Partial tables: column totals they leave over, packed; log weight; how many tables share both."""
+    """Partial tables: their column totals, packed; log weight; how many tables share both.
 
-    left: NDArray[np.int64]
+    What completes a table depends on its column totals but not on their order, so these are kept sorted.
+    """
+
+    totals: NDArray[np.int64]
     log_weight: FloatArray
     number: FloatArray
 
@@ -129,38 +133,92 @@ class _Packing:
     def pack(self, totals: Counts) -> NDArray[np.int64]:
         return np.asarray(totals @ (1 << self.width * np.arange(self.columns)), dtype=np.int64)
 
-    def fits(self, left: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Whether no column is overdrawn: a subtraction that borrows clears its guard or sets the next."""
+    def unpack(self, packed: NDArray[np.int64]) -> Counts:
+        fields = packed[:, None] >> self.width * np.arange(self.columns)
+        return np.asarray(fields & ((1 << self.width) - 1), dtype=np.int64)
+
+    def none_overdrawn(self, left: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Whether no column is negative: a subtraction that borrows clears its guard."""
         guards = self.pack(np.full(self.columns, 1 << self.width - 1))
         return np.asarray((left + guards) & guards == guards)
 
 
-def _partial_tables(rows: Counts, columns: Counts) -> _Paths | None:
-    packing = _packing(columns)
-    paths = _Paths(packing.pack(columns)[None], np.zeros(1), np.ones(1))
-    for row in rows:
-        options = _compositions(int(row), columns)
-        if paths.number.size * options.shape[0] > _LARGEST:
+@dataclass(frozen=True, eq=False)
+class _Enumeration:
+    """The two halves of all tables with given column totals, which are sorted, largest first."""
+
+    columns: Counts
+    packing: _Packing
+
+    def first(self, rows: Counts) -> _Paths | None:
+        """Enumerate tables of these rows; the column totals are those they leave over."""
+        start = _Paths(self.packing.pack(self.columns)[None], np.zeros(1), np.ones(1))
+        return self._rows(start, rows, self.columns, self._subtract)
+
+    def second(self, rows: Counts) -> _Paths | None:
+        """Enumerate tables of these rows; the column totals are theirs, in whatever order."""
+        start = _Paths(np.zeros(1, np.int64), np.zeros(1), np.ones(1))
+        widest = np.full(self.columns.size, self.columns[0])
+        paths = self._rows(start, rows, widest, self._add)
+        if paths is None:
             return None
-        paths = _next_row(paths, packing, packing.pack(options), gammaln(options + 1).sum(axis=1))
-    return paths
+        number = paths.number / _orderings(self.packing.unpack(paths.totals))
+        return _Paths(paths.totals, paths.log_weight, number)
+
+    def _rows(self, paths: _Paths, rows: Counts, caps: Counts, combine: _Combine) -> _Paths | None:
+        for row in rows:
+            if paths.number.size * _number_of_compositions(int(row), caps) > _LARGEST:
+                return None
+            options = _compositions(int(row), caps)
+            cost = gammaln(options + 1).sum(axis=1)
+            paths = _next_row(paths, self.packing.pack(options), cost, combine)
+        return paths
+
+    def _subtract(self, totals: NDArray[np.int64], options: NDArray[np.int64]) -> _Combined:
+        left = totals[:, None] - options
+        state, option = np.nonzero(self.packing.none_overdrawn(left))
+        return state, option, self._sorted(left[state, option])
+
+    def _add(self, totals: NDArray[np.int64], options: NDArray[np.int64]) -> _Combined:
+        together = self._sorted((totals[:, None] + options).ravel())
+        room = self.packing.none_overdrawn(self.packing.pack(self.columns) - together)
+        state, option = np.divmod(np.flatnonzero(room), options.size)
+        return state, option, together[room]
+
+    def _sorted(self, packed: NDArray[np.int64]) -> NDArray[np.int64]:
+        return self.packing.pack(np.sort(self.packing.unpack(packed), axis=1)[:, ::-1])
 
 
-def _packing(columns: Counts) -> _Packing:
-    return _Packing(int(columns.max()).bit_length() + 1, columns.size)
+_Combined = tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.int64]]
+_Combine = Callable[[NDArray[np.int64], NDArray[np.int64]], _Combined]
 
 
-def _next_row(paths: _Paths, packing: _Packing, options: NDArray[np.int64], cost: FloatArray) -> _Paths:
-    """Add each option for the next row to each partial table it fits, a chunk at a time."""
+def _next_row(paths: _Paths, options: NDArray[np.int64], cost: FloatArray, combine: _Combine) -> _Paths:
+    """Give each partial table each option for its next row, a chunk at a time."""
     chunk = max(1, _CHUNK // options.size)
     grown = []
-    for start in range(0, paths.left.size, chunk):
+    for start in range(0, paths.totals.size, chunk):
         rows = slice(start, start + chunk)
-        left = paths.left[rows, None] - options
-        state, option = np.nonzero(packing.fits(left))
+        state, option, totals = combine(paths.totals[rows], options)
         weight = paths.log_weight[rows][state] - cost[option]
-        grown.append(_merged([_Paths(left[state, option], weight, paths.number[rows][state])]))
+        grown.append(_merged([_Paths(totals, weight, paths.number[rows][state])]))
     return _merged(grown)
+
+
+def _orderings(totals: Counts) -> FloatArray:
+    """Return in how many orders each row of sorted totals can be written."""
+    run, repeats = np.ones(totals.shape[0]), np.ones(totals.shape[0])
+    for before, after in pairwise(totals.T):
+        run = np.where(before == after, run + 1, 1)
+        repeats *= run
+    return factorial(totals.shape[1]) / repeats
+
+
+def _number_of_compositions(total: int, caps: Counts) -> int:
+    ways = np.array([1.0])
+    for cap in caps:
+        ways = np.convolve(ways, np.ones(min(int(cap), total) + 1))[: total + 1]
+    return int(ways[total]) if total < ways.size else 0
 
 
 def _compositions(total: int, caps: Counts) -> Counts:
@@ -178,41 +236,38 @@ def _compositions(total: int, caps: Counts) -> Counts:
 
 
 def _merged(parts: list[_Paths]) -> _Paths:
-    """Merge partial tables that leave the same columns and weigh the same; order by columns, then weight."""
-    left, log_weight, number = (
-        np.concatenate([getattr(part, name) for part in parts]) for name in ("left", "log_weight", "number")
+    """Merge partial tables that have the same totals and weigh the same; order by totals, then weight."""
+    totals, log_weight, number = (
+        np.concatenate([getattr(part, name) for part in parts]) for name in ("totals", "log_weight", "number")
     )
-    if left.size == 0:
-        return _Paths(left, log_weight, number)
-    key = _sort_key(left, log_weight)
+    if totals.size == 0:
+        return _Paths(totals, log_weight, number)
+    key = _sort_key(totals, log_weight)
     order = np.argsort(key)
     first = np.flatnonzero(np.diff(key[order], prepend=-1))
     kept = order[first]
-    return _Paths(left[kept], log_weight[kept], np.add.reduceat(number[order], first))
+    return _Paths(totals[kept], log_weight[kept], np.add.reduceat(number[order], first))
 
 
-def _sort_key(left: NDArray[np.int64], log_weight: FloatArray) -> NDArray[np.int64]:
-    """Return one integer that orders by columns left over, then by weight to some nine decimals."""
-    nodes, node = np.unique(left, return_inverse=True)
+def _sort_key(totals: NDArray[np.int64], log_weight: FloatArray) -> NDArray[np.int64]:
+    """Return one integer that orders by totals, then by weight to some nine decimals."""
+    nodes, node = np.unique(totals, return_inverse=True)
     bits = 62 - int(nodes.size).bit_length()
     scale = min((2.0**bits - 2) / max(float(np.ptp(log_weight)), 1.0), 1 / _SAME)
     return np.asarray((node.reshape(-1) << bits) + ((log_weight - log_weight.min()) * scale).astype(np.int64))
 
 
-def _joined(first: _Paths, second: _Paths, columns: Counts, threshold: float, constant: float) -> float:
+def _joined(first: _Paths, second: _Paths, threshold: float, constant: float) -> float:
     """Sum the probability of all pairs of halves that make a table no likelier than the threshold."""
-    # What one half leaves over the other uses up.
-    uses = int(_packing(columns).pack(columns)) - second.left
-    order = np.lexsort((second.log_weight, uses))
-    uses, log_weight = uses[order], second.log_weight[order]
-    weight = np.exp(log_weight + constant) * second.number[order]
+    weight = np.exp(second.log_weight + constant) * second.number
     own = np.exp(first.log_weight) * first.number
-    nodes, begins = np.unique(first.left, return_index=True)
-    lows, highs = np.searchsorted(uses, nodes, "left"), np.searchsorted(uses, nodes, "right")
+    nodes, begins = np.unique(first.totals, return_index=True)
+    lows = np.searchsorted(second.totals, nodes, "left")
+    highs = np.searchsorted(second.totals, nodes, "right")
     total = 0.0
     for begin, end, low, high in zip(begins, [*begins[1:], own.size], lows, highs, strict=True):
         below = np.concatenate(([0.0], np.cumsum(weight[low:high])))
-        fits = np.searchsorted(log_weight[low:high], threshold - first.log_weight[begin:end], "right")
+        fits = np.searchsorted(second.log_weight[low:high], threshold - first.log_weight[begin:end], "right")
         total += float(own[begin:end] @ below[fits])
     return total
 

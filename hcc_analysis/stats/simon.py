@@ -114,7 +114,7 @@ class _Search:
 
     @cached_property
     def largest_r1(self) -> IntArray:
-        """The largest r1 for n1 = 0, 1, ... that leaves the power in reach: P(X1 <= r1) <= 1 - power at p1."""
+        """The largest r1 for n1 = 0, 1, ... with power in reach: P(X1 <= r1 | p1) <= 1 - power."""
         n1 = np.arange(_LARGEST_N + 1)[:, None]
         spent = bdtr(np.minimum(np.arange(_LARGEST_N + 1), n1), n1, self.p1)
         return np.asarray((spent <= 1 - self.power).sum(axis=1) - 1, dtype=np.intp)
