@@ -10,13 +10,14 @@ from dataclasses import dataclass
 import pandas as pd
 
 from hcc_analysis.analyses.counting import count_and_percent, count_result, percent_result
-from hcc_analysis.endpoints.pathology import pathological_response
+from hcc_analysis.endpoints.pathology import COMPLETE, MAJOR, NONE, pathological_response
 from hcc_analysis.endpoints.recist import ORDER, best_overall_response
 from hcc_analysis.endpoints.time_to_event import DAYS_PER_MONTH, RECURRENCE_FREE_SURVIVAL, derive
 from hcc_analysis.results import NOT_ESTIMABLE, Result
 from hcc_analysis.trial import Trial, intention_to_treat, resected, screened, unresectable
 
 YEAR_MONTHS = 12
+PATHOLOGY = (COMPLETE, MAJOR, NONE)
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,9 @@ def trial_profile(
         not_enrolled=_tally(outside["SCRFRSN"].fillna("Reason not given")),
         not_resected=_tally(unresectable(trial)["NORSRSN"].fillna("Reason not given")),
         response=_tally(response[response["USUBJID"].isin(operated["USUBJID"])]["BOR"], ORDER),
-        pathology=_tally(pathological_response(trial, threshold=mpr_threshold)["PATHRESP"].dropna()),
+        pathology=_tally(
+            pathological_response(trial, threshold=mpr_threshold)["PATHRESP"].dropna(), PATHOLOGY
+        ),
         relapsed_early=int((event & (rfs["AVAL"] <= YEAR_MONTHS)).sum()),
         relapsed_late=int((event & (rfs["AVAL"] > YEAR_MONTHS)).sum()),
         recurrence_free=int((~event).sum()),
