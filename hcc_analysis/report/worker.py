@@ -72,6 +72,7 @@ def _execute(task: Task, target: Path) -> Fault | None:
             progress_bar=False,
             start_timeout=120,
             execution_timeout=task.timeout,
+            shutdown_kernel="immediate",
             config=_kernel_config(),
         )
     except papermill.PapermillExecutionError as error:
