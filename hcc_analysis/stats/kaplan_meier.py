@@ -185,20 +185,17 @@ def follow_up(
 
 
 def _curve(times: FloatArray, events: BoolArray, conf_type: str, conf_level: float) -> SurvivalCurve:
-    ordered = np.sort(times)
-    starts = _risk_set.distinct_starts(ordered)
-    grid = ordered[starts]
-    at_risk = ordered.size - starts
-    died = _risk_set.count_in(times[events], grid)
-    censored = np.diff(starts, append=ordered.size) - died
+    ordered = _risk_set.sort_times(times, events)
+    starts = _risk_set.distinct_starts(ordered.times)
+    at_risk, died = ordered.counts_from(starts)
     survival = np.cumprod((at_risk - died) / at_risk)
     log_error = np.sqrt(np.cumsum(_greenwood_terms(at_risk, died)))
     lower, upper = limits(survival, log_error, conf_type, conf_level)
     return SurvivalCurve(
-        times=grid,
+        times=ordered.times[starts],
         at_risk=at_risk,
         events=died,
-        censored=censored,
+        censored=np.diff(starts, append=times.size) - died,
         survival=survival,
         std_error=survival * log_error,
         lower=lower,

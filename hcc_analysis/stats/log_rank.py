@@ -99,7 +99,7 @@ def log_rank(
     groups, code = _check.levels("group", group, times.size)
     _check.non_negative("rho", np.atleast_1d(np.float64(rho)))
     total = _Sums(np.zeros(len(groups)), np.zeros(len(groups)), np.zeros((len(groups), len(groups))))
-    for rows in strata_rows(strata, times.size):
+    for rows in strata_rows(strata, times.size) if groups else ():
         total += _sums(times[rows], events[rows], code[rows], len(groups), rho)
     statistic, df, reason = _statistic(total, trend)
     return LogRankTest(
@@ -141,19 +141,25 @@ def strata_rows(strata: ArrayLike | None, n: int) -> Iterator[slice | IntArray]:
 
 
 def _sums(times: FloatArray, events: BoolArray, code: IntArray, k: int, rho: float) -> _Sums:
-    grid = _risk_set.distinct_times(times)
-    died = _risk_set.count_in(times[events], grid)
-    at_risk = _risk_set.at_risk(times, grid)
+    members = [code == group for group in range(k)]
+    ordered = [_risk_set.sort_times(times[member], events[member]) for member in members]
+    grid = _grid(ordered)
+    counts = [group.counts(grid) for group in ordered]
+    at_risk, died = (sum(part, np.zeros(grid.size, np.intp)) for part in zip(*counts, strict=True))
     weight = _weights(died, at_risk, rho)
-    observed, share = np.zeros(k), []
-    for group in range(k):
-        member = code == group
-        observed[group] = weight @ _risk_set.count_in(times[member & events], grid)
-        share.append(_risk_set.at_risk(times[member], grid) / at_risk)
+    observed = np.array([float(weight @ own) for _, own in counts])
+    share = [own / at_risk for own, _ in counts]
     expected = np.array([(weight * died) @ part for part in share]).reshape(k)
     spread = weight**2 * died * (at_risk - died) / np.maximum(at_risk - 1, 1)
     cross = np.array([[(spread * a) @ b for b in share] for a in share]).reshape(k, k)
     return _Sums(observed, expected, np.diag([float(spread @ part) for part in share]) - cross)
+
+
+def _grid(ordered: list[_risk_set.SortedTimes]) -> FloatArray:
+    """Merge the distinct times of all groups; a stable sort merges runs that are sorted already."""
+    runs = [group.times[_risk_set.distinct_starts(group.times)] for group in ordered]
+    merged = np.sort(np.concatenate(runs), kind="stable")
+    return merged[_risk_set.distinct_starts(merged)]
 
 
 def _weights(died: IntArray, at_risk: IntArray, rho: float) -> FloatArray:

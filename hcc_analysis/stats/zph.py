@@ -109,14 +109,15 @@ def _times_transformed(data: CoxData, transform: str) -> list[FloatArray]:
 
 
 def _km(grid: FloatArray, times: FloatArray, events: BoolArray) -> FloatArray:
-    died = _risk_set.count_in(times[events], grid)
-    survival = np.cumprod(1 - died / _risk_set.at_risk(times, grid))
+    at_risk, died = _risk_set.sort_times(times, events).counts(grid)
+    survival = np.cumprod(1 - died / at_risk)
     return 1 - np.concatenate(([1.0], survival[:-1]))
 
 
 def _rank(grid: FloatArray, times: FloatArray, events: BoolArray) -> FloatArray:
-    before = times.size - _risk_set.at_risk(times, grid)
-    return before + (_risk_set.count_in(times, grid) + 1) / 2
+    at_risk, _ = _risk_set.sort_times(times, events).counts(grid)
+    tied = -np.diff(at_risk, append=0)
+    return times.size - at_risk + (tied + 1) / 2
 
 
 def _identity(grid: FloatArray, times: FloatArray, events: BoolArray) -> FloatArray:
