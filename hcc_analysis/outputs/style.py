@@ -94,7 +94,8 @@ def journal_style() -> Iterator[None]:
     from hcc_analysis.fonts import FAMILY
 
     _register_fonts()
-    settings: Look = {**mpl.rcParamsDefault, **_settings(FAMILY)}  # type: ignore[dict-item]
+    defaults: Any = mpl.rcParamsDefault
+    settings: Any = {**defaults, **_settings(FAMILY)}
     with mpl.rc_context(settings):
         yield
 

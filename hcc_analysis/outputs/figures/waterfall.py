@@ -95,21 +95,9 @@ def _limits(axes: Axes, count: int) -> None:
         axes.axhline(limit, color=SOFT, linewidth=0.5, linestyle=(0, (3, 2)), zorder=0)
         sign = "+" if limit > 0 else "\u2212"
         text = f"{sign}{abs(limit):g}%"
-        beside: Look = {
-            "xycoords": ("axes fraction", "data"),
-            "xytext": (2, 0),
-            "textcoords": "offset points",
-        }
-        axes.annotate(
-            text,
-            (1, limit),
-            size=SMALL_PT,
-            color=SOFT,
-            va="center",
-            annotation_clip=False,
-            xytext=(2, 0),
-            **beside,
-        )
+        beside: Look = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points"}
+        beside |= {"xytext": (2, 0), "annotation_clip": False}
+        axes.annotate(text, (1, limit), size=SMALL_PT, color=SOFT, va="center", **beside)
 
 
 def _marks(axes: Axes, shown: pd.DataFrame) -> None:
