@@ -147,4 +147,4 @@ def _afp_later(patient: Patient, before: float, rng: np.random.Generator) -> flo
         left = float(rng.uniform(0.14, 1.6))
     else:
         left = math.exp(rng.uniform(math.log(0.002), math.log(0.09)))
-    return _significant(max(before * left, 1.1))
+    return _significant(min(max(before * left, 1.1), AFP_LIMIT))

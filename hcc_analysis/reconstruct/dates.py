@@ -6,7 +6,7 @@ import datetime as dt
 
 import numpy as np
 
-from hcc_analysis.reconstruct.os_search import RESECTION_DAYS
+from hcc_analysis.reconstruct.os_plan import RESECTION_DAYS
 from hcc_analysis.reconstruct.patient import Patient
 
 FIRST_SCREENING = dt.date(2020, 10, 21)
@@ -32,6 +32,11 @@ def days(number: int) -> dt.timedelta:
 def is_weekday(date: dt.date) -> bool:
     """Say whether a date is one from Monday to Friday."""
     return date.weekday() in WORKING_DAYS
+
+
+def nearest_weekday(date: dt.date) -> dt.date:
+    """Return the date itself or, at a weekend, the Friday before or the Monday after."""
+    return date + days({5: -1, 6: 1}.get(date.weekday(), 0))
 
 
 def weekday_in(
@@ -69,7 +74,7 @@ def schedule(patients: list[Patient], rng: np.random.Generator) -> None:
         Source of chance.
     """
     starts = _spread_starts(patients, rng)
-    first, last = int(np.argmin(starts)), int(np.argmax(starts))
+    first, last = starts.index(min(starts)), starts.index(max(starts))
     for index, patient in enumerate(patients):
         patient.started = starts[index]
         patient.screened = _screening(patient.started, index == first, index == last, rng)

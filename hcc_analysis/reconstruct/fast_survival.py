@@ -14,7 +14,7 @@ from scipy.special import erfc
 
 Floats = NDArray[np.float64]
 Z = 1.959963984540054
-_NEWTON_STEPS = 12
+_NEWTON_STEPS = 8
 _MAX_STEP = 1.5
 TOLERANCE = 1e-9
 
@@ -76,7 +76,7 @@ def _share(beta: Floats, exposed_at_risk: Floats, others: Floats) -> Floats:
 
 def two_sided_p(z: Floats) -> Floats:
     """Two-sided p value of a standard normal statistic."""
-    return erfc(np.abs(z) / np.sqrt(2))
+    return np.asarray(erfc(np.abs(z) / np.sqrt(2)), dtype=float)
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ class Median:
 
 def survival(event: Floats, at_risk: Floats) -> Floats:
     """Kaplan-Meier estimate at sorted, distinct times; nobody is at risk where ``at_risk`` is nought."""
-    return np.cumprod(1 - event / np.maximum(at_risk, 1), axis=1)
+    return np.asarray(np.cumprod(1 - event / np.maximum(at_risk, 1), axis=1), dtype=float)
 
 
 def median_spss(time: Floats, event: Floats, at_risk: Floats) -> Median:
@@ -123,9 +123,12 @@ def median_spss(time: Floats, event: Floats, at_risk: Floats) -> Median:
     return Median(value, value - half, value + half)
 
 
-def _first(condition: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
-    return condition.argmax(axis=1), condition.any(axis=1)
+_Where = tuple[NDArray[np.intp], NDArray[np.bool_]]
 
 
-def _last(condition: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
-    return condition.shape[1] - 1 - condition[:, ::-1].argmax(axis=1), condition.any(axis=1)
+def _first(condition: NDArray[np.bool_]) -> _Where:
+    return condition.argmax(axis=1), np.asarray(condition.any(axis=1))
+
+
+def _last(condition: NDArray[np.bool_]) -> _Where:
+    return condition.shape[1] - 1 - condition[:, ::-1].argmax(axis=1), np.asarray(condition.any(axis=1))

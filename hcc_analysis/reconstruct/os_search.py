@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hcc_analysis.reconstruct.fast_survival import TOLERANCE, median_spss, survival, two_groups
+from hcc_analysis.reconstruct.os_plan import RESECTED, N, Plan, draw_plan
 from hcc_analysis.reconstruct.rfs_search import RfsSolution
 from hcc_analysis.reconstruct.targets import DAYS_PER_MONTH, Target
 
@@ -21,21 +22,16 @@ Progress = Callable[[str, float], None]
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
-N = 30
-RESECTED = 15
-CHAINS = 600
-ROUNDS = 60
-STEPS = 800
+ROUNDS = 40
+CHAINS = 150
+STEPS = 1000
 HOTTEST, COLDEST = 1.0, 0.03
-SELECT_EVERY = 40
-SELECTED = CHAINS // 20
+SELECT_EVERY, SELECTED_SHARE = 40, 50
+SECOND_MOVE, ANYWHERE = 0.3, 0.25
+MOVES_DAYS = (1.5, 8.0, 40.0)
+WORTH_POLISHING = 2.0
+POLISH_DAYS = 20
 _ROUNDING = 6
-
-RESECTION_DAYS = (68, 95)
-RESECTION_TO_LAST_CONTACT = (70, 106)
-FIRST_DEATH_DAY = 80
-LAST_DAY = 1010
-FIRST_CENSORING_DAY = 120
 
 
 @dataclass(frozen=True)
@@ -61,7 +57,6 @@ class _Chains:
     high: Ints
     died: NDArray[np.bool_]
     cost: Floats
-    step: int = 0
 
 
 def search_os(
@@ -92,86 +87,96 @@ def search_os(
     """
     for number in range(ROUNDS):
         rfs = draw()
-        chains = _start(targets, rfs, rng)
-        for temperature in np.geomspace(HOTTEST, COLDEST, STEPS):
-            _step(chains, float(temperature), targets, rng)
-            best = int(chains.cost.argmin())
-            if chains.cost[best] == 0:
-                days, died = chains.days[best].tolist(), chains.died[best].tolist()
-                return rfs, OsSolution(tuple(days), tuple(died))
-            chains.step += 1
-            if chains.step % SELECT_EVERY == 0:
-                _select(chains)
-                progress(
-                    f"overall survival, round {number + 1}: distance {chains.cost[best]:.3f}", number / ROUNDS
-                )
+        plans = [draw_plan(targets, rfs, rng) for _ in range(CHAINS)]
+        usable = [plan for plan in plans if plan is not None]
+        if not usable:
+            continue
+        chains = _start(usable, targets, rng)
+
+        def report(distance: float, share: float, number: int = number) -> None:
+            text = f"overall survival, round {number + 1}, distance {distance:.3f}"
+            progress(text, (number + share) / ROUNDS)
+
+        if _anneal(chains, targets, rng, report):
+            return rfs, _solution(chains)
     raise RuntimeError(f"no overall survival found in {ROUNDS} rounds; try another seed")
 
 
-def _start(targets: Targets, rfs: RfsSolution, rng: np.random.Generator) -> _Chains:
-    died = np.stack([_draw_deaths(rfs, rng) for _ in range(CHAINS)])
-    low = np.empty((CHAINS, N), dtype=np.int64)
-    high = np.empty((CHAINS, N), dtype=np.int64)
-    for position in range(RESECTED):
-        low[:, position], high[:, position] = _resected_bounds(position, rfs, died[:, position])
-    low[:, RESECTED:] = np.where(died[:, RESECTED:], FIRST_DEATH_DAY, FIRST_CENSORING_DAY)
-    high[:, RESECTED:] = LAST_DAY
-    first, last = _printed(rfs)
-    for position, claim in ((first, "os_1"), (last, "os_2")):
-        choices = targets[f"response.pd_resected.no_mpr.{claim}"].rounded_days
-        low[:, position], high[:, position] = min(choices), max(choices)
+def _anneal(
+    chains: _Chains, targets: Targets, rng: np.random.Generator, report: Callable[[float, float], None]
+) -> bool:
+    """Cool the chains once; say whether one meets all numbers."""
+    for step, temperature in enumerate(np.geomspace(HOTTEST, COLDEST, STEPS), 1):
+        _step(chains, float(temperature), targets, rng)
+        if step % SELECT_EVERY:
+            continue
+        if chains.cost.min() < WORTH_POLISHING:
+            _polish(chains, targets, rng)
+        report(float(chains.cost.min()), step / STEPS)
+        if chains.cost.min() == 0:
+            return True
+        _select(chains)
+    return False
+
+
+def _solution(chains: _Chains) -> OsSolution:
+    best = int(chains.cost.argmin())
+    return OsSolution(tuple(chains.days[best].tolist()), tuple(chains.died[best].tolist()))
+
+
+def _start(plans: list[Plan], targets: Targets, rng: np.random.Generator) -> _Chains:
+    died = np.array([plan.died for plan in plans])
+    low, high = (np.array([[bounds[i] for bounds in plan.bounds] for plan in plans]) for i in (0, 1))
     days = rng.integers(low, high + 1)
     return _Chains(days, low, high, died, _cost(days, died, targets))
 
 
-def _printed(rfs: RfsSolution) -> tuple[int, int]:
-    """Positions of the two progressive patients whose survival the paper prints."""
-    first, last = sorted(rfs.progressive & rfs.no_response)
-    return first, last
-
-
-def _draw_deaths(rfs: RfsSolution, rng: np.random.Generator) -> NDArray[np.bool_]:
-    """Draw who died: 5 or 6 of the relapsed, the two with printed survival among them; 9 or 10 others."""
-    died = np.zeros(N, dtype=bool)
-    printed = _printed(rfs)
-    others = sorted(rfs.relapsed - set(printed))
-    died[list(printed)] = True
-    died[rng.choice(others, size=int(rng.integers(3, 5)), replace=False)] = True
-    died[RESECTED : RESECTED + int(rng.integers(9, 11))] = True
-    return died
-
-
-def _resected_bounds(position: int, rfs: RfsSolution, died: NDArray[np.bool_]) -> tuple[Ints, Ints]:
-    day = rfs.days[position]
-    if position in rfs.relapsed:
-        after = np.where(died, 30, 90)
-        return day + RESECTION_DAYS[1] + after, np.full(len(died), LAST_DAY)
-    low, high = RESECTION_TO_LAST_CONTACT
-    return np.full(len(died), day + low), np.full(len(died), day + high)
-
-
 def _step(chains: _Chains, temperature: float, targets: Targets, rng: np.random.Generator) -> None:
-    rows = np.arange(CHAINS)
+    size = len(chains.days)
     proposal = chains.days.copy()
-    for again in (False, True):
-        slot = rng.integers(N, size=CHAINS)
-        low, high = chains.low[rows, slot], chains.high[rows, slot]
-        near = proposal[rows, slot] + np.rint(rng.normal(size=CHAINS) * rng.choice([1.5, 8.0, 40.0], CHAINS))
-        anywhere = rng.integers(low, high + 1)
-        new = np.where(rng.random(CHAINS) < 0.25, anywhere, near.astype(np.int64))
-        moved = rng.random(CHAINS) < 0.3 if again else np.ones(CHAINS, dtype=bool)
-        proposal[rows, slot] = np.where(moved, np.clip(new, low, high), proposal[rows, slot])
+    _move(proposal, chains, np.ones(size, dtype=bool), rng)
+    _move(proposal, chains, rng.random(size) < SECOND_MOVE, rng)
     cost = _cost(proposal, chains.died, targets)
     worse = np.maximum(cost - chains.cost, 0.0)
-    accepted = rng.random(CHAINS) < np.exp(-worse / temperature)
+    accepted = rng.random(size) < np.exp(-worse / temperature)
     chains.days[accepted] = proposal[accepted]
     chains.cost[accepted] = cost[accepted]
+
+
+def _move(proposal: Ints, chains: _Chains, moved: NDArray[np.bool_], rng: np.random.Generator) -> None:
+    """Move the time of one patient a chain, mostly a little, sometimes anywhere within its bounds."""
+    rows = np.arange(len(proposal))
+    slot = rng.integers(N, size=len(rows))
+    low, high = chains.low[rows, slot], chains.high[rows, slot]
+    shift = np.rint(rng.normal(size=len(rows)) * rng.choice(MOVES_DAYS, len(rows))).astype(np.int64)
+    anywhere = rng.integers(low, high + 1)
+    new = np.where(rng.random(len(rows)) < ANYWHERE, anywhere, proposal[rows, slot] + shift)
+    proposal[rows, slot] = np.where(moved, np.clip(new, low, high), proposal[rows, slot])
+
+
+def _polish(chains: _Chains, targets: Targets, rng: np.random.Generator) -> None:
+    """Try every small shift of one patient, and many of two, from the best chain."""
+    best = int(chains.cost.argmin())
+    slots, shifts = np.divmod(np.arange(N * (2 * POLISH_DAYS + 1)), 2 * POLISH_DAYS + 1)
+    proposal = np.repeat(chains.days[best][None], 2 * len(slots), axis=0)
+    proposal[np.arange(len(slots)), slots] += shifts - POLISH_DAYS
+    for _ in range(2):
+        rows = np.arange(len(slots), len(proposal))
+        proposal[rows, rng.integers(N, size=len(slots))] += rng.integers(
+            -POLISH_DAYS, POLISH_DAYS + 1, len(slots)
+        )
+    proposal = np.clip(proposal, chains.low[best], chains.high[best])
+    cost = _cost(proposal, np.broadcast_to(chains.died[best], proposal.shape), targets)
+    found = int(cost.argmin())
+    if cost[found] < chains.cost[best]:
+        chains.days[best], chains.cost[best] = proposal[found], cost[found]
 
 
 def _select(chains: _Chains) -> None:
     """Replace the worst chains by copies of the best."""
     ranked = np.argsort(chains.cost, kind="stable")
-    replaced, copied = ranked[-SELECTED:], ranked[:SELECTED]
+    number = max(len(ranked) // SELECTED_SHARE, 1)
+    replaced, copied = ranked[-number:], ranked[:number]
     for values in (chains.days, chains.low, chains.high, chains.died, chains.cost):
         values[replaced] = values[copied]
 

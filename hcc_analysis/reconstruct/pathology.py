@@ -9,6 +9,7 @@ from hcc_analysis.reconstruct.patient import Patient
 Rows = list[dict[str, object]]
 COMPLETE = 4
 MAJOR_VIABLE = (1, 2, 3, 5, 5, 8)
+RELAPSED_WEIGHT = 0.2
 VIABLE_WITHOUT_RESPONSE = (20, 95)
 
 
@@ -30,7 +31,9 @@ def specimens(patients: list[Patient], rng: np.random.Generator) -> Rows:
     resected = [p for p in patients if p.resected]
     responding = [i for i, p in enumerate(resected) if not p.no_path_response]
     candidates = [i for i in responding if resected[i].response != "PD"]
-    complete = set(rng.choice(candidates, size=COMPLETE, replace=False).tolist())
+    weights = np.array([RELAPSED_WEIGHT if resected[i].relapsed else 1.0 for i in candidates])
+    drawn = rng.choice(candidates, size=COMPLETE, replace=False, p=weights / weights.sum())
+    complete = set(drawn.tolist())
     major = iter(rng.permutation(MAJOR_VIABLE).tolist())
     low, high = VIABLE_WITHOUT_RESPONSE
     rows: Rows = []

@@ -24,7 +24,7 @@ from hcc_analysis.reconstruct.rfs_search import RfsSolution, draw_rfs, search_rf
 from hcc_analysis.reconstruct.targets import Target, read_targets
 from hcc_analysis.reconstruct.write import write_folder
 
-DEFAULT_SEED = 1
+DEFAULT_SEED = 13
 Progress = Callable[[str, float], None]
 Tables = dict[str, list[dict[str, object]]]
 _PARTS = ("survival", "dates", "groups", "tumours", "vascular", "baseline", "treatment", "safety")
@@ -92,7 +92,7 @@ def reconstruct(
     RuntimeError
         Nothing was found for this seed.
     """
-    targets = dict(read_targets(claims))
+    targets = read_targets(claims)
     times = search_times(targets, seed=seed, progress=progress)
     progress("patients", 0.95)
     tables = assemble(times, targets, seed=seed)

@@ -165,7 +165,7 @@ def _period(program: _Program, patients: list[Patient], period: str, count: Call
 
 def _overall(program: _Program, patients: list[Patient], count: Callable[[str], int]) -> None:
     """Union of both periods: any event, grade 3, and each of the three most frequent terms."""
-    unions = {"any": "any", "grade3": "grade"} | {term: "event" for term in NEVER_TWICE}
+    unions = {"any": "any", "grade3": "grade"} | dict.fromkeys(NEVER_TWICE, "event")
     for claim, kind in unions.items():
         members = []
         for i, patient in enumerate(patients):

@@ -8,7 +8,8 @@ import numpy as np
 
 from hcc_analysis.reconstruct.baseline import child_pugh_points
 from hcc_analysis.reconstruct.dates import FIRST_SCREENING, LAST_SCREENING, days, weekday_in
-from hcc_analysis.reconstruct.os_search import RESECTED, OsSolution
+from hcc_analysis.reconstruct.os_plan import RESECTED
+from hcc_analysis.reconstruct.os_search import OsSolution
 from hcc_analysis.reconstruct.patient import Patient
 from hcc_analysis.reconstruct.rfs_search import RfsSolution
 from hcc_analysis.reconstruct.write import REGISTRY_ID
@@ -52,7 +53,7 @@ def patients_of(rfs: RfsSolution, survival: OsSolution) -> list[Patient]:
 
 
 def name_subjects(patients: list[Patient], rng: np.random.Generator) -> tuple[str, dt.date]:
-    """Number all screened subjects by date of screening.
+    """Give all screened subjects a number by date of screening.
 
     Parameters
     ----------

@@ -6,16 +6,14 @@ meets a printed number if it gives its digits in one of the ways allowed for its
 
 from __future__ import annotations
 
-import csv
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hcc_analysis.errors import InputError
+from hcc_analysis.claims.load import ABOVE, Claim, load_claims
 
 DAYS_PER_MONTH = 365 / 12
 ROUNDED_ONLY = frozenset({"p_value", "rate"})
@@ -40,7 +38,7 @@ class Target:
         width = self.high - self.low
         inner_low, inner_high = self.low, self.high - 1e-3 * width
         outside = np.maximum(np.maximum(inner_low - value, value - inner_high), 0.0)
-        return np.where(np.isnan(value), 10.0, np.nan_to_num(outside) / width)
+        return np.where(np.isnan(outside), 10.0, outside / width)
 
     @property
     def rounded_days(self) -> list[int]:
@@ -72,40 +70,32 @@ def window(value: float, decimals: int, kind: str) -> Target:
     return Target(value - unit / 2, value + (unit / 2 if kind in ROUNDED_ONLY else unit), value)
 
 
-def read_targets(claims: Path) -> Mapping[str, Target]:
+def read_targets(claims: Path) -> dict[str, Target]:
     """Read the numeric claims as windows.
 
     Parameters
     ----------
     claims : Path
-        ``claims.csv``: id, kind, value, decimals, ...
+        ``claims.csv``.
 
     Returns
     -------
-    mapping of str to Target
-        By claim id. Rates (printed in percent) are windows of proportions.
+    dict of str to Target
+        By claim id. Rates, printed in percent, are windows of proportions. Claims that are words or
+        dates, or bounds ("over 20"), are left out.
 
     Raises
     ------
     InputError
-        The file or one of its columns is missing.
+        The file is missing or wrong.
     """
-    if not claims.is_file():
-        raise InputError.at("the file of published numbers does not exist", file=claims)
-    with claims.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    for column in ("id", "kind", "value", "decimals"):
-        if not rows or column not in rows[0]:
-            raise InputError.at("the column is missing", file=claims, column=column)
-    return {row["id"]: target for row in rows if (target := _target(row)) is not None}
+    return {
+        claim.id: _target(claim) for claim in load_claims(claims) if claim.is_number and claim.kind != ABOVE
+    }
 
 
-def _target(row: Mapping[str, str]) -> Target | None:
-    try:
-        value, decimals = float(row["value"]), int(row["decimals"])
-    except ValueError:
-        return None
-    found = window(value, decimals, row["kind"])
-    if row["kind"] == "rate":
-        return Target(found.low / 100, found.high / 100, found.printed / 100)
-    return found
+def _target(claim: Claim) -> Target:
+    assert claim.decimals is not None
+    found = window(float(claim.value), claim.decimals, claim.kind)
+    scale = 0.01 if claim.kind == "rate" else 1.0
+    return Target(found.low * scale, found.high * scale, found.printed * scale)

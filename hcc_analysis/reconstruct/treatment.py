@@ -6,7 +6,14 @@ import datetime as dt
 
 import numpy as np
 
-from hcc_analysis.reconstruct.dates import FRACTIONS, days, is_weekday, radiotherapy, weekday_in
+from hcc_analysis.reconstruct.dates import (
+    FRACTIONS,
+    days,
+    is_weekday,
+    nearest_weekday,
+    radiotherapy,
+    weekday_in,
+)
 from hcc_analysis.reconstruct.patient import Patient
 
 Rows = list[dict[str, object]]
@@ -15,7 +22,7 @@ TO_ADJUVANT = (12, 18)
 ADJUVANT_DAYS = 365
 MONTH_1, BETWEEN_VISITS, MONTH = 30, 61, 365 / 12
 _SPACING_TOLERANCE = 0.13
-_SCHEDULE_TOLERANCE = 16
+_SCHEDULE_TOLERANCE, _FIRST_TOLERANCE = 16, 6
 UNRESECTABLE_REGIMENS = (
     *("TISLELIZUMAB + LENVATINIB",) * 3,
     *("TISLELIZUMAB + LENVATINIB + TACE",) * 5,
@@ -88,19 +95,17 @@ def assessments(patients: list[Patient], rng: np.random.Generator) -> Rows:
     for patient in patients:
         if patient.resected_on is None or patient.rfs_days is None:
             continue
-        visits = _visits(patient.rfs_days, rng)
-        for number, (day, visit) in enumerate(visits, 1):
-            found = patient.relapsed and number == len(visits)
-            rows.append(
-                {
-                    "USUBJID": patient.subject,
-                    "ADT": patient.resected_on + days(day),
-                    "AVISIT": visit,
-                    "RECURFL": "Y" if found else "N",
-                    "RECURLOC": next(sites) if found else None,
-                }
-            )
+        *earlier, (last, name) = _visits(patient.rfs_days, rng)
+        for day, visit in earlier:
+            rows.append(_assessment(patient, nearest_weekday(patient.resected_on + days(day)), visit, None))
+        site = next(sites) if patient.relapsed else None
+        rows.append(_assessment(patient, patient.resected_on + days(last), name, site))
     return rows
+
+
+def _assessment(patient: Patient, date: dt.date, visit: str, site: str | None) -> dict[str, object]:
+    keys = {"USUBJID": patient.subject, "ADT": date, "AVISIT": visit}
+    return keys | {"RECURFL": "Y" if site else "N", "RECURLOC": site}
 
 
 def _visits(last: int, rng: np.random.Generator) -> list[tuple[int, str]]:
@@ -115,7 +120,8 @@ def _visits(last: int, rng: np.random.Generator) -> list[tuple[int, str]]:
     gap = 20 if regular else 14
     visits = [(day, f"MONTH {2 * i + 1}") for i, day in enumerate(jittered) if day < last - gap]
     number = 2 * len(visits) + 1
-    on_time = regular or abs(last - number * MONTH) <= _SCHEDULE_TOLERANCE
+    tolerance = _SCHEDULE_TOLERANCE if visits else _FIRST_TOLERANCE
+    on_time = regular or abs(last - number * MONTH) <= tolerance
     return [*visits, (last, f"MONTH {number}" if on_time else "UNSCHEDULED")]
 
 
