@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 NOBODY = "No patients in this population."
 _PLOT_MM, _ROW_MM, _AXIS_MM, _TOP_MM, _LEGEND_ROW_MM = 46.0, 3.2, 9.0, 2.0, 3.2
-_LEFT_MM, _RIGHT_MM, _LETTER_MM = 13.0, 3.0, 1.12
+_LEFT_MM, _RIGHT_MM, _LETTER_MM, _RATE_MM, _KEY_MM = 13.0, 3.0, 1.12, 8.0, 8.5
 _CLEAR: Look = {"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.85}
 
 
@@ -146,14 +146,20 @@ def _mark_median(axes: Axes, median: SurvivalQuantile | None, position: int) -> 
 
 
 def _write_rates(axes: Axes, curve: SurvivalCurve, rates_at: Sequence[float]) -> None:
+    """Write the rates on the curve, except where one would stand on the one before it."""
     rates = curve.at(list(rates_at))
+    months_per_mm = axes.get_xlim()[1] / (axes.get_window_extent().width / axes.figure.dpi * MM_PER_INCH)
+    free_from = -np.inf
     for month, rate in zip(rates.times, rates.survival, strict=True):
-        if np.isnan(rate) or month > axes.get_xlim()[1]:
+        if np.isnan(rate) or month > axes.get_xlim()[1] or month < free_from:
             continue
         axes.plot([month, month], [100 * rate, 100 * rate], "o", color=INK, markersize=2.2, zorder=5)
+        beyond = month + _RATE_MM * months_per_mm > axes.get_xlim()[1]
+        offset: Look = {"xytext": (-2.5 if beyond else 2.5, 2.5), "textcoords": "offset points"}
+        offset |= {"ha": "right" if beyond else "left", "va": "bottom"}
         text = f"{half_up(100 * float(rate), 1)}%"
-        offset: Look = {"xytext": (2.5, 2.5), "textcoords": "offset points"}
-        axes.annotate(text, (month, 100 * rate), size=SMALL_PT, va="bottom", zorder=6, bbox=_CLEAR, **offset)
+        axes.annotate(text, (month, 100 * rate), size=SMALL_PT, zorder=6, bbox=_CLEAR, **offset)
+        free_from = month + (_RATE_MM * (2 if beyond else 1) + 1) * months_per_mm
 
 
 def _legend(
@@ -164,14 +170,19 @@ def _legend(
 
     box = axes.get_position()
     width, height = (side * MM_PER_INCH for side in drawn.get_size_inches())
-    for position, (label, curve) in enumerate(curves.items()):
+    texts = [
+        f"{label}: {curve.n_events} of {curve.n} with event{_median_words(medians.get(label))}"
+        for label, curve in curves.items()
+    ]
+    needed = (_KEY_MM + _LETTER_MM * max(len(text) for text in texts)) / width
+    left = min(box.x0, max(1 - needed, 1 / width))
+    for position, text in enumerate(texts):
         y = box.y1 + (len(curves) - position - 0.5) * _LEGEND_ROW_MM / height
         style = group_style(position)
-        line = Line2D([box.x0 + 1 / width, box.x0 + 8 / width], [y, y], transform=drawn.transFigure)
+        line = Line2D([left, left + (_KEY_MM - 1.5) / width], [y, y], transform=drawn.transFigure)
         line.set(color=style.color, linestyle=style.dashes, linewidth=1.1)
         drawn.add_artist(line)
-        text = f"{label}: {curve.n_events} of {curve.n} with event{_median_words(medians.get(label))}"
-        drawn.text(box.x0 + 9.5 / width, y, text, size=SMALL_PT, va="center_baseline", color=INK)
+        drawn.text(left + _KEY_MM / width, y, text, size=SMALL_PT, va="center_baseline", color=INK)
 
 
 def _median_words(median: SurvivalQuantile | None) -> str:

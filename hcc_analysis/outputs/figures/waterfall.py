@@ -118,16 +118,16 @@ def _mark(axes: Axes, x: float, y: float, offset_pt: float, mark: str) -> None:
 
 
 def _frame(axes: Axes, shown: pd.DataFrame) -> None:
-    from matplotlib.ticker import MultipleLocator
-
     low, high = shown["PCHG"].min(), shown["PCHG"].max()
-    axes.set_ylim(min(low - 14, -45), max(high + 14, 35))
+    bottom, top = min(low - 14, -45), max(high + 14, 35)
+    axes.set_ylim(bottom, top)
     axes.set_xlim(-0.8, len(shown) - 0.2)
     axes.set_xticks([])
     axes.spines["bottom"].set_visible(False)
     axes.set_ylabel("Change of target lesions (%)", labelpad=2)
     axes.set_xlabel(f"Patients (n = {len(shown)})", labelpad=3)
-    axes.yaxis.set_major_locator(MultipleLocator(20))
+    step = 20 if top - bottom < 200 else 50
+    axes.set_yticks([tick for tick in range(-100, int(top) + 1, step) if bottom <= tick <= top])
 
 
 def _legend(axes: Axes, shown: pd.DataFrame) -> None:
