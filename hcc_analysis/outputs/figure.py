@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from hcc_analysis.fonts import embed
+from hcc_analysis.outputs.figures.lettering import Line, block_size, wrap, write_block
 from hcc_analysis.outputs.model import Figure, Scalar, SourceData
-from hcc_analysis.outputs.style import INK, MM_PER_INCH, SINGLE_COLUMN_MM, TEXT_PT, journal_style
+from hcc_analysis.outputs.style import MM_PER_INCH, SINGLE_COLUMN_MM, TEXT_PT, journal_style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -102,6 +103,9 @@ def sentence_figure(sentence: str, *, width_mm: float = SINGLE_COLUMN_MM) -> Fig
         A picture of the sentence.
     """
     with journal_style():
-        drawn = canvas(width_mm, 20)
-        drawn.text(0.5, 0.5, sentence, ha="center", va="center", size=TEXT_PT, color=INK)
+        lines = [Line(text, TEXT_PT) for text in wrap(sentence, width_mm - 10, TEXT_PT)]
+        _, tall = block_size(lines)
+        height = max(20.0, tall + 10)
+        drawn = canvas(width_mm, height)
+        write_block(drawn, width_mm / 2, (height + tall) / 2, lines, align="center")
         return to_figure(drawn, {})

@@ -17,6 +17,7 @@ Look = dict[str, Any]  # keyword arguments of an artist
 SINGLE_COLUMN_MM = 89
 DOUBLE_COLUMN_MM = 183
 MM_PER_INCH = 25.4
+MM_PER_PT = MM_PER_INCH / 72
 
 INK = "#1a1a1a"
 SOFT = "#595959"
@@ -35,17 +36,19 @@ TEXT_PT, SMALL_PT = 7.0, 6.0
 
 @dataclass(frozen=True)
 class LineStyle:
-    """How a group's line is drawn."""
+    """How a group is drawn: line, mark, and a darker ink for its name (contrast above 4.5 on white)."""
 
     color: str
     dashes: str | tuple[int, tuple[float, ...]]
+    text: str
+    marker: str = "o"
 
 
 GROUP_STYLES = (
-    LineStyle(BLUE, "-"),
-    LineStyle(VERMILLION, (0, (4, 1.4))),
-    LineStyle(GREEN, (0, (1.2, 1.2))),
-    LineStyle(PURPLE, (0, (6, 1.2, 1.2, 1.2))),
+    LineStyle(BLUE, "-", "#00598c", "o"),
+    LineStyle(VERMILLION, (0, (4, 1.4)), "#a84a00", "D"),
+    LineStyle(GREEN, (0, (1.2, 1.2)), "#00694d", "s"),
+    LineStyle(PURPLE, (0, (6, 1.2, 1.2, 1.2)), "#8f3f6d", "^"),
 )
 
 
@@ -63,6 +66,21 @@ RESPONSE_STYLES = {
     "SD": FillStyle("#f0d48a"),
     "PD": FillStyle(VERMILLION, "////"),
     "NE": FillStyle("#d9d9d9"),
+}
+RESPONSE_NAMES = {
+    "CR": "Complete response",
+    "PR": "Partial response",
+    "SD": "Stable disease",
+    "PD": "Progressive disease",
+    "NE": "Not evaluable",
+}
+# From light to dark, so that a higher grade is darker in grey too.
+GRADE_STYLES = {
+    1: FillStyle("#d6e6f2"),
+    2: FillStyle("#8fbcdb"),
+    3: FillStyle("#2f7fb5"),
+    4: FillStyle("#004c77"),
+    5: FillStyle(INK),
 }
 
 
@@ -89,14 +107,12 @@ def journal_style() -> Iterator[None]:
     Text is 6 to 7 pt Liberation Sans (Arial's metrics), lines are thin, SVG text stays text, and ids in
     the SVG depend on its content alone.
     """
-    import matplotlib as mpl
+    from matplotlib import style
 
     from hcc_analysis.fonts import FAMILY
 
     _register_fonts()
-    defaults: Any = mpl.rcParamsDefault
-    settings: Any = {**defaults, **_settings(FAMILY)}
-    with mpl.rc_context(settings):
+    with style.context(["default", _settings(FAMILY)]):
         yield
 
 
@@ -127,8 +143,8 @@ def _settings(family: str) -> Look:
         "mathtext.fontset": "custom",
         "svg.fonttype": "none",
         "svg.hashsalt": "hcc-analysis",
-        "figure.dpi": 100,
+        "figure.dpi": 300,
         "savefig.dpi": 300,
         "path.simplify": False,
-        "backend": "agg",
+        "text.parse_math": False,
     }
