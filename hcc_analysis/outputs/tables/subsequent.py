@@ -31,7 +31,7 @@ def _rows(group: LaterTreatments) -> list[Row]:
         text_row("Any later treatment", count_percent(group.treated, group.n), indent=1),
     ]
     rows += [text_row(_name(r), count_percent(k, group.n), indent=2) for r, k in group.regimens.items()]
-    return [*rows, text_row("None", count_percent(group.n - group.treated, group.n), indent=1)]
+    return [*rows, text_row("No later treatment", count_percent(group.n - group.treated, group.n), indent=1)]
 
 
 def _name(regimen: str) -> str:

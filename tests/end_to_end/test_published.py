@@ -1,0 +1,109 @@
+"""The paper's own supplement: complete, every number held against print, the same as without notebooks."""
+
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import yaml
+
+from hcc_analysis.analyses.everything import all_results
+from hcc_analysis.claims import load_claims
+from hcc_analysis.outputs.style import DOUBLE_COLUMN_MM, SINGLE_COLUMN_MM
+from hcc_analysis.parameters import read_parameters
+from hcc_analysis.trial import load_trial
+
+ROOT = Path(__file__).parents[2]
+IDS = [
+    id
+    for chapter in yaml.safe_load((ROOT / "notebooks" / "contents.yml").read_text())["chapters"]
+    for id in chapter["outputs"]
+]
+pytestmark = pytest.mark.xdist_group("published")
+
+
+def claims_of(published):
+    return pd.read_csv(published / "claims.csv", keep_default_na=False)
+
+
+def test_every_product_is_there(published):
+    names = {path.name for path in published.iterdir()}
+    assert names == {
+        "supplement.html", "supplement.pdf", "results.csv", "claims.csv", "figures", "tables", "notebooks",
+        "manifest.json", "timings.json",
+    }  # fmt: skip
+    assert {path.stem for path in (published / "notebooks").glob("*.ipynb")} == set(IDS)
+
+
+def test_every_claim_is_computed_and_nearly_all_agree(published):
+    claims = claims_of(published)
+    assert set(claims["id"]) == {
+        claim.id for claim in load_claims(ROOT / "data" / "published" / "claims.csv")
+    }
+    agreeing = claims["status"].isin(["exact", "truncated"])
+    assert agreeing.mean() >= 0.99
+    assert (claims.loc[~agreeing, "status"] == "differs").all()
+    assert (claims.loc[~agreeing, "note"].str.len() > 40).all()
+
+
+def test_notebooks_publish_what_is_computed_without_them(published):
+    parameters = read_parameters(ROOT / "params" / "published.yml")
+    expected = {r.id: r.value for r in all_results(load_trial(ROOT / parameters.data), parameters)}
+    results = pd.read_csv(published / "results.csv", keep_default_na=False)
+    found = dict(zip(results["result_id"], results["value"], strict=True))
+    assert set(expected) <= set(found)
+    for id, value in expected.items():
+        if isinstance(value, str):
+            assert found[id] == value
+        else:
+            assert float(found[id]) == pytest.approx(value, rel=1e-9)
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_output_is_fit_to_print(outputs, id):
+    output = outputs[id]
+    assert output.id == id
+    assert output.title and output.caption.endswith(".")
+    assert output.dataset["banner"].startswith("Reconstructed data")
+    assert output.footnotes or output.content.kind == "figure"
+    assert all(note.endswith(".") for note in output.footnotes)
+    published_ids = {result.id for result in output.results}
+    texts = [output.title, output.caption, output.alt, *output.footnotes]
+    if output.content.kind == "figure":
+        assert len(output.alt) > 80
+        assert output.content.width_mm in (SINGLE_COLUMN_MM, DOUBLE_COLUMN_MM)
+        assert output.content.data
+    else:
+        cells = [cell for row in output.content.rows for cell in row.cells]
+        assert {result for cell in cells for result in cell.results} <= published_ids
+        assert {len(row.cells) for row in output.content.rows} == {len(output.content.columns)}
+        texts += [cell.text for cell in cells]
+    for text in texts + [result.text for result in output.results]:
+        assert not re.search(r"\b(nan|inf|None|NaT)\b|<NA>", text), text
+
+
+def test_every_result_is_a_number_or_a_word_that_says_why_not(outputs):
+    for output in outputs.values():
+        for result in output.results:
+            assert result.value == result.value
+            if isinstance(result.value, str):
+                assert result.value in ("NR", "NE") or re.fullmatch(r"\d{4}-\d{2}-\d{2}", result.value)
+
+
+def test_the_supplement_says_what_the_data_are_at_every_output(published):
+    html = (published / "supplement.html").read_text(encoding="utf-8")
+    assert html.count("pseudo-patients made from published aggregates, not patients") >= len(IDS)
+
+
+def test_manifest_names_every_input_and_product(published):
+    import json
+
+    manifest = json.loads((published / "manifest.json").read_text())
+    text = json.dumps(manifest)
+    for name in (
+        "data/reconstructed/adsl.csv",
+        "params/published.yml",
+        "requirements.lock",
+        "supplement.pdf",
+    ):
+        assert name in text
