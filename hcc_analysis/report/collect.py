@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from typing import Any
+from xml.etree import ElementTree
 
 from pydantic import ValidationError
 
-from hcc_analysis.outputs.model import MIME_TYPE, Output
+from hcc_analysis.outputs.model import MIME_TYPE, Figure, Output
 from hcc_analysis.report.execution import Execution, Fault
 from hcc_analysis.report.notebook_file import settle
+
+PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,22 @@ def collect(execution: Execution) -> Collected | Fault:
         return Fault("output", f"what the notebook published is not an output: {_first_line(error)}")
     if output.id != execution.id:
         return Fault("output", f"published the id '{output.id}', which must be the notebook's name")
+    if isinstance(output.content, Figure) and (problem := _picture_problem(output.content)):
+        return Fault("output", problem)
     return Collected(output, _code(notebook), text)
+
+
+def _picture_problem(figure: Figure) -> str:
+    try:
+        root = ElementTree.fromstring(figure.svg)
+    except ElementTree.ParseError as error:
+        return f"the figure's SVG is not well-formed: {error}"
+    if root.tag.rpartition("}")[2] != "svg":
+        return "the figure's SVG is not an SVG document"
+    try:
+        return "" if figure.png.startswith(PNG_SIGNATURE) else "the figure's PNG is not a PNG picture"
+    except ValueError:
+        return "the figure's PNG is not base64"
 
 
 def _first_line(error: ValidationError) -> str:

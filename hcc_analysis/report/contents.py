@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from hcc_analysis.errors import InputError
 from hcc_analysis.yaml_file import read_model
+
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
 class ChapterPlan(BaseModel):
@@ -54,6 +57,7 @@ def read_contents(path: Path) -> Contents:
     contents = read_model(path, Contents)
     listed = contents.outputs
     present = {notebook.stem for notebook in path.parent.glob("*.ipynb")}
+    _refuse(path, [id for id in listed if not _ID.fullmatch(id)], "may hold letters, digits, - and _ only")
     _refuse(path, sorted({id for id in listed if listed.count(id) > 1}), "is listed twice")
     _refuse(path, [id for id in listed if id not in present], "has no notebook beside this file")
     _refuse(path, sorted(present - set(listed)), "is a notebook that is not listed; add it to a chapter")

@@ -21,7 +21,8 @@ def write_csv(frame: pd.DataFrame, path: Path) -> None:
     path : Path
         Where to.
     """
-    harmless = frame.map(defuse).rename(columns=defuse)
+    text = frame.select_dtypes(["object", "string"]).columns
+    harmless = frame.assign(**{name: frame[name].map(defuse) for name in text}).rename(columns=defuse)
     harmless.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
 
 

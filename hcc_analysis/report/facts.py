@@ -84,4 +84,6 @@ def _meanings(docstring: str) -> dict[str, str]:
 
 
 def _text(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    if isinstance(value, list):
+        return ", ".join(_text(one) for one in value)
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

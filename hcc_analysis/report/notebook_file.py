@@ -28,7 +28,8 @@ def settle(text: str) -> str:
     metadata["papermill"] = {"parameters": ran_with}
     for number, cell in enumerate(notebook["cells"], start=1):
         _settle_cell(cell, number)
-    return json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+    settled = json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+    return settled.encode("utf-8", errors="replace").decode("utf-8")  # half of a surrogate pair is no letter
 
 
 def _settle_cell(cell: dict[str, Any], number: int) -> None:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import json
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from hcc_analysis.fonts import FOLDER
 from hcc_analysis.outputs.html import has_spanners, is_bare_heading, spans
 from hcc_analysis.outputs.model import Figure, Table
 from hcc_analysis.report.compare import Claim
 from hcc_analysis.report.document import Chapter, Document, Entry, Fact
+from hcc_analysis.report.printable import printable
 from hcc_analysis.report.status import MEANINGS, SYMBOLS, entry_verdict
 
 TEMPLATE = Path(__file__).parent / "templates" / "supplement.typ"
-STANDARDS: list[Literal["ua-1", "a-2a"]] = ["ua-1", "a-2a"]
 
 
 def supplement_pdf(document: Document) -> bytes:
@@ -40,8 +40,8 @@ def supplement_pdf(document: Document) -> bytes:
         root=str(TEMPLATE.parent),
         font_paths=[str(FOLDER)],
         ignore_system_fonts=True,
-        sys_inputs={"document": json.dumps(document_data(document), ensure_ascii=False)},
-        pdf_standards=STANDARDS,
+        sys_inputs={"document": json.dumps(printable(document_data(document)))},
+        pdf_standards=["ua-1", "a-2a"],
         timestamp=dt.datetime(cutoff.year, cutoff.month, cutoff.day, tzinfo=dt.UTC),
     )
 
