@@ -10,10 +10,13 @@ import pandas as pd
 
 from hcc_analysis.formatting import half_up, number
 from hcc_analysis.outputs.figure import axes_mm, canvas, sentence_figure, to_figure
+from hcc_analysis.outputs.figures import km_layout as layout
+from hcc_analysis.outputs.figures.km_layout import Group, Plan
+from hcc_analysis.outputs.figures.lettering import Line, block_size, rule, width_mm, wrap, write, write_block
 from hcc_analysis.outputs.model import Figure
 from hcc_analysis.outputs.style import (
+    GROUP_STYLES,
     INK,
-    MM_PER_INCH,
     RULE,
     SINGLE_COLUMN_MM,
     SMALL_PT,
@@ -30,9 +33,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure as Canvas
 
 NOBODY = "No patients in this population."
-_PLOT_MM, _ROW_MM, _AXIS_MM, _TOP_MM, _LEGEND_ROW_MM = 46.0, 3.2, 9.0, 2.0, 3.2
-_LEFT_MM, _RIGHT_MM, _LETTER_MM, _RATE_MM, _KEY_MM = 13.0, 3.0, 1.12, 8.0, 8.5
-_CLEAR: Look = {"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.85}
+_DOTTED: Look = {"linewidth": 0.6, "linestyle": (0, (1, 1.6)), "zorder": 1}
 
 
 def km_figure(
@@ -44,6 +45,8 @@ def km_figure(
     rates_at: Sequence[float] = (6, 12, 24),
     medians: Mapping[str, SurvivalQuantile] | None = None,
     notes: Sequence[str] = (),
+    show_interval: bool | None = None,
+    show_events: bool = False,
     width_mm: float = SINGLE_COLUMN_MM,
 ) -> Figure:
     """Draw survival curves.
@@ -51,7 +54,7 @@ def km_figure(
     Parameters
     ----------
     curves : mapping of str to SurvivalCurve
-        Group to its curve, at most four; a single one has its pointwise interval shaded.
+        Group to its curve, at most four.
     time_label, survival_label : str
         Labels of the axes.
     time_step : float
@@ -62,127 +65,196 @@ def km_figure(
         Median of each group; one that is reached is marked on the curve.
     notes : sequence of str
         Test and hazard ratio, written where the curves leave room.
+    show_interval : bool, optional
+        Shade the pointwise interval; by default for a single curve only.
+    show_events : bool
+        Add the cumulative number of events, in brackets, to the numbers at risk.
     width_mm : float
         Width on paper.
 
     Returns
     -------
     Figure
-        With the steps, the numbers at risk (time >= t) and the censorings as its data. Groups of nobody
-        are left out; without any, a sentence says so.
+        With the steps, the numbers at risk (time >= t) and the cumulative events as its data. Groups of
+        nobody are named in a note; without any patient, a sentence says so.
+
+    Raises
+    ------
+    ValueError
+        More than four curves: nobody could tell them apart.
     """
+    if len(curves) > len(GROUP_STYLES):
+        raise ValueError(f"at most {len(GROUP_STYLES)} curves can be told apart, not {len(curves)}")
     shown = {label: curve for label, curve in curves.items() if curve.n}
     if not shown:
         return sentence_figure(NOBODY, width_mm=width_mm)
-    ticks = _ticks(shown, time_step)
+    absent = [f"{label}: no patients" for label in curves if label not in shown]
     with journal_style():
-        left = max(_LEFT_MM, 4 + _LETTER_MM * max(len(label) for label in shown))
-        legend = _LEGEND_ROW_MM * len(shown) if len(shown) > 1 else 0.0
-        height = _TOP_MM + legend + _PLOT_MM + _AXIS_MM + _ROW_MM * (len(shown) + 1) + 1
-        drawn = canvas(width_mm, height)
-        axes = axes_mm(drawn, left, height - _TOP_MM - legend - _PLOT_MM, _RIGHT_MM, _TOP_MM + legend)
-        _frame(axes, ticks, time_label, survival_label)
-        for position, (label, curve) in enumerate(shown.items()):
-            _draw_curve(axes, curve, position, band=len(shown) == 1)
-            _mark_median(axes, (medians or {}).get(label), position)
-        if len(shown) == 1:
-            _write_rates(axes, next(iter(shown.values())), rates_at)
-        else:
-            _legend(drawn, axes, shown, medians or {})
-        _write_notes(axes, shown, notes)
-        _at_risk_table(drawn, axes, shown, ticks)
-        return to_figure(drawn, _data(shown, ticks))
+        plan = _plan(shown, medians or {}, time_step, rates_at, (*notes, *absent), show_events, width_mm)
+        band = len(shown) == 1 if show_interval is None else show_interval
+        drawn = _draw(plan, time_label, survival_label, band, show_events)
+        return to_figure(drawn, _data(shown, plan.ticks))
 
 
-def _ticks(curves: Mapping[str, SurvivalCurve], step: float) -> np.ndarray:
-    last = max(float(curve.times[-1]) for curve in curves.values())
-    while last / step > 12:
-        step *= 2
-    return np.arange(0, max(step, np.ceil(last / step) * step) + step / 2, step)
+def _plan(
+    shown: Mapping[str, SurvivalCurve],
+    medians: Mapping[str, SurvivalQuantile],
+    step: float,
+    rates_at: Sequence[float],
+    notes: Sequence[str],
+    show_events: bool,
+    width: float,
+) -> Plan:
+    groups = [
+        Group(label, _detail(curve, medians.get(label)), curve, _reached(medians.get(label)), position)
+        for position, (label, curve) in enumerate(shown.items())
+    ]
+    single = groups[0] if len(groups) == 1 else None
+    return layout.plan(
+        groups,
+        step=step,
+        rates=_rates(single.curve, rates_at) if single else (),
+        notes=(*_about(single), *notes) if single else notes,
+        width=width,
+        widest_count=max(_counts(groups, (0.0,), show_events)[0], key=len),
+    )
 
 
-def _frame(axes: Axes, ticks: np.ndarray, time_label: str, survival_label: str) -> None:
-    axes.set_xlim(0, ticks[-1] * 1.01)
-    axes.set_ylim(0, 103)
-    axes.set_xticks(ticks)
-    axes.set_xticklabels([f"{tick:g}" for tick in ticks])
+def _detail(curve: SurvivalCurve, median: SurvivalQuantile | None) -> str:
+    return f"{curve.n_events}/{curve.n} events{_median_words(median)}"
+
+
+def _about(group: Group) -> tuple[str, ...]:
+    """Say of a single curve what the names of several ones say."""
+    events, _, median = group.detail.partition(", ")
+    return (events, median.capitalize()) if median else (events,)
+
+
+def _reached(median: SurvivalQuantile | None) -> float | None:
+    return None if median is None else median.estimate
+
+
+def _rates(curve: SurvivalCurve, rates_at: Sequence[float]) -> list[tuple[float, float, str]]:
+    """Return time, percentage and text of each rate that can be estimated."""
+    rates = curve.at(list(rates_at))
+    return [
+        (float(time), 100 * float(rate), f"{half_up(100 * float(rate), 1)}%")
+        for time, rate in zip(rates.times, rates.survival, strict=True)
+        if not np.isnan(rate) and time <= curve.times[-1]
+    ]
+
+
+def _draw(plan: Plan, time_label: str, survival_label: str, band: bool, show_events: bool) -> Canvas:
+    labels = layout.table_lines(plan)
+    below = layout.AXIS_MM + _table_height(plan, labels)
+    top = layout.TOP_MM + plan.header_height
+    drawn = canvas(plan.width, top + layout.PLOT_MM + below)
+    axes = axes_mm(drawn, layout.LEFT_MM, below, plan.right, top)
+    _frame(axes, plan, time_label, survival_label)
+    for group in plan.groups:
+        _draw_curve(axes, group, band=band)
+        _mark_median(axes, group)
+    for time, percent in plan.points:
+        axes.plot([time], [percent], "o", color=INK, markersize=2.4, zorder=5, clip_on=False)
+    _write_header(drawn, plan, below + layout.PLOT_MM + plan.header_height)
+    for block in plan.blocks:
+        write_block(drawn, layout.LEFT_MM + block.x, below + block.top, block.lines, align=block.align)
+    _at_risk_table(drawn, plan, labels, below - layout.AXIS_MM, show_events)
+    return drawn
+
+
+def _frame(axes: Axes, plan: Plan, time_label: str, survival_label: str) -> None:
+    axes.set_xlim(0, plan.ticks[-1])
+    axes.set_ylim(0, layout.TOP_PERCENT)
+    axes.set_xticks(plan.ticks)
+    axes.set_xticklabels([f"{tick:g}" for tick in plan.ticks])
     axes.set_yticks(range(0, 101, 20))
-    axes.set_xlabel(time_label, labelpad=2)
-    axes.set_ylabel(survival_label, labelpad=2)
     axes.spines["left"].set_bounds(0, 100)
+    axes.set_xlabel("\n".join(wrap(time_label, plan.plot_width, TEXT_PT)[:2]), labelpad=2)
+    axes.set_ylabel("\n".join(wrap(survival_label, layout.PLOT_MM, TEXT_PT)[:2]), labelpad=2)
 
 
 def _steps(curve: SurvivalCurve, values: np.ndarray, start: float) -> tuple[np.ndarray, np.ndarray]:
     return np.concatenate(([0.0], curve.times)), 100 * np.concatenate(([start], values))
 
 
-def _draw_curve(axes: Axes, curve: SurvivalCurve, position: int, *, band: bool) -> None:
-    style = group_style(position)
+def _draw_curve(axes: Axes, group: Group, *, band: bool) -> None:
+    curve, style = group.curve, group_style(group.position)
     times, survival = _steps(curve, curve.survival, 1.0)
     if band:
         _, lower = _steps(curve, np.where(np.isnan(curve.lower), curve.survival, curve.lower), 1.0)
         _, upper = _steps(curve, np.where(np.isnan(curve.upper), curve.survival, curve.upper), 1.0)
-        axes.fill_between(times, lower, upper, step="post", color=style.color, alpha=0.13, linewidth=0)
-    axes.step(
-        times,
-        survival,
-        where="post",
-        color=style.color,
-        linestyle=style.dashes,
-        solid_capstyle="butt",
-        zorder=3,
-    )
+        axes.fill_between(times, lower, upper, step="post", color=style.color, alpha=0.14, linewidth=0)
+    look: Look = {"color": style.color, "linestyle": style.dashes, "clip_on": False}
+    axes.step(times, survival, where="post", solid_capstyle="butt", zorder=3, **look)
     censored = curve.censored > 0
-    marks: Look = {"markersize": 4.5, "markeredgewidth": 0.8, "zorder": 4, "clip_on": False}
+    marks: Look = {"markersize": 4.8, "markeredgewidth": 0.8, "zorder": 4, "clip_on": False}
     axes.plot(curve.times[censored], 100 * curve.survival[censored], "|", color=style.color, **marks)
 
 
-def _mark_median(axes: Axes, median: SurvivalQuantile | None, position: int) -> None:
-    if median is None or median.estimate is None:
+def _mark_median(axes: Axes, group: Group) -> None:
+    if group.median is None:
         return
-    color = group_style(position).color
-    axes.plot([median.estimate] * 2, [0, 50], color=color, linewidth=0.5, linestyle=(0, (1, 1.5)), zorder=1)
-    axes.plot([0, median.estimate], [50, 50], color=RULE, linewidth=0.5, linestyle=(0, (1, 1.5)), zorder=1)
+    axes.plot([group.median] * 2, [0, 50], color=group_style(group.position).color, **_DOTTED)
+    axes.plot([0, group.median], [50, 50], color=RULE, **_DOTTED)
 
 
-def _write_rates(axes: Axes, curve: SurvivalCurve, rates_at: Sequence[float]) -> None:
-    """Write the rates on the curve, except where one would stand on the one before it."""
-    rates = curve.at(list(rates_at))
-    months_per_mm = axes.get_xlim()[1] / (axes.get_window_extent().width / axes.figure.dpi * MM_PER_INCH)
-    free_from = -np.inf
-    for month, rate in zip(rates.times, rates.survival, strict=True):
-        if np.isnan(rate) or month > axes.get_xlim()[1] or month < free_from:
-            continue
-        axes.plot([month, month], [100 * rate, 100 * rate], "o", color=INK, markersize=2.2, zorder=5)
-        beyond = month + _RATE_MM * months_per_mm > axes.get_xlim()[1]
-        offset: Look = {"xytext": (-2.5 if beyond else 2.5, 2.5), "textcoords": "offset points"}
-        offset |= {"ha": "right" if beyond else "left", "va": "bottom"}
-        text = f"{half_up(100 * float(rate), 1)}%"
-        axes.annotate(text, (month, 100 * rate), size=SMALL_PT, zorder=6, bbox=_CLEAR, **offset)
-        free_from = month + (_RATE_MM * (2 if beyond else 1) + 1) * months_per_mm
+def _write_header(drawn: Canvas, plan: Plan, top: float) -> None:
+    """Name the groups above the plot, each with its line, then the notes; where there was no room."""
+    for group in plan.key:
+        lines = plan.key_lines(group)
+        style = group_style(group.position)
+        y = top - lines[0].height / 2
+        look: Look = {"color": style.color, "linestyle": style.dashes, "linewidth": 1.1}
+        rule(drawn, [layout.EDGE_MM, layout.EDGE_MM + layout.KEY_MM - 1.5], [y, y], **look)
+        write_block(drawn, layout.EDGE_MM + layout.KEY_MM, top, lines)
+        top -= block_size(lines)[1]
+    write_block(drawn, layout.EDGE_MM, top, plan.header)
 
 
-def _legend(
-    drawn: Canvas, axes: Axes, curves: Mapping[str, SurvivalCurve], medians: Mapping[str, SurvivalQuantile]
+def _table_height(plan: Plan, labels: Sequence[tuple[Line, ...]]) -> float:
+    above = 0.0 if plan.counts_beside else sum(block_size(lines)[1] for lines in labels)
+    return layout.ROW_MM * (len(labels) + 1) + above + layout.EDGE_MM
+
+
+def _at_risk_table(
+    drawn: Canvas, plan: Plan, labels: Sequence[tuple[Line, ...]], top: float, show_events: bool
 ) -> None:
-    """Name the groups above the plot, each with its line, events and median."""
-    from matplotlib.lines import Line2D
+    """Write the numbers at risk, each under its tick; long names stand on lines of their own."""
+    row, half = layout.ROW_MM, layout.ROW_MM / 2
+    title = "No. at risk (events)" if show_events else "No. at risk"
+    write(drawn, layout.EDGE_MM, top - half, Line(title, color=SOFT))
+    top -= row
+    for lines, counts in zip(labels, _counts(plan.groups, plan.ticks, show_events), strict=True):
+        if plan.counts_beside:
+            write(drawn, layout.EDGE_MM, top - half, lines[0])
+        else:
+            write_block(drawn, layout.EDGE_MM, top, lines)
+            top -= block_size(lines)[1]
+        for tick, count in _spaced(plan, counts):
+            write(drawn, layout.LEFT_MM + plan.x(tick), top - half, Line(count), align="center")
+        top -= row
 
-    box = axes.get_position()
-    width, height = (side * MM_PER_INCH for side in drawn.get_size_inches())
-    texts = [
-        f"{label}: {curve.n_events} of {curve.n} with event{_median_words(medians.get(label))}"
-        for label, curve in curves.items()
-    ]
-    needed = (_KEY_MM + _LETTER_MM * max(len(text) for text in texts)) / width
-    left = min(box.x0, max(1 - needed, 1 / width))
-    for position, text in enumerate(texts):
-        y = box.y1 + (len(curves) - position - 0.5) * _LEGEND_ROW_MM / height
-        style = group_style(position)
-        line = Line2D([left, left + (_KEY_MM - 1.5) / width], [y, y], transform=drawn.transFigure)
-        line.set(color=style.color, linestyle=style.dashes, linewidth=1.1)
-        drawn.add_artist(line)
-        drawn.text(left + _KEY_MM / width, y, text, size=SMALL_PT, va="center_baseline", color=INK)
+
+def _counts(groups: Sequence[Group], ticks: Sequence[float], show_events: bool) -> list[list[str]]:
+    """Return each group's numbers at risk as text, with the events up to each time if asked."""
+    table = []
+    for group in groups:
+        at_risk = group.curve.at(list(ticks)).at_risk.tolist()
+        events = _cumulative(group.curve, ticks)
+        table.append([f"{n} ({e})" if show_events else f"{n}" for n, e in zip(at_risk, events, strict=True)])
+    return table
+
+
+def _cumulative(curve: SurvivalCurve, ticks: Sequence[float]) -> list[int]:
+    return [int(curve.events[curve.times <= tick].sum()) for tick in ticks]
+
+
+def _spaced(plan: Plan, counts: Sequence[str]) -> list[tuple[float, str]]:
+    """Leave out every second (third ...) number where they would touch."""
+    widest = max(width_mm(count, SMALL_PT) for count in counts) + 1.0
+    stride = int(np.ceil(widest / plan.x(plan.ticks[1])))
+    return list(zip(plan.ticks, counts, strict=True))[::stride]
 
 
 def _median_words(median: SurvivalQuantile | None) -> str:
@@ -192,51 +264,13 @@ def _median_words(median: SurvivalQuantile | None) -> str:
     return f", median {value}" + (" months" if median.estimate is not None else "")
 
 
-def _write_notes(axes: Axes, curves: Mapping[str, SurvivalCurve], notes: Sequence[str]) -> None:
-    """Write the notes in the lower corner that the curves leave free."""
-    if not notes:
-        return
-    after = 0.35 * axes.get_xlim()[1]
-    at_bottom = min(_lowest(curve, after) for curve in curves.values()) > 0.3
-    y, vertical = (0.03, "bottom") if at_bottom else (0.97, "top")
-    place: Look = {"transform": axes.transAxes, "ha": "right", "va": vertical}
-    axes.text(0.985, y, "\n".join(notes), size=TEXT_PT, linespacing=1.35, zorder=7, bbox=_CLEAR, **place)
-
-
-def _lowest(curve: SurvivalCurve, after: float) -> float:
-    """Lowest survival at or after a time; 1 for a curve that has ended by then."""
-    if curve.times[-1] < after:
-        return 1.0
-    return float(curve.survival[-1])
-
-
-def _at_risk_table(drawn: Canvas, axes: Axes, curves: Mapping[str, SurvivalCurve], ticks: np.ndarray) -> None:
-    """Write the numbers at risk under the axis, each under its tick."""
-    width, height = (side * MM_PER_INCH for side in drawn.get_size_inches())
-    top = axes.get_position().y0 - _AXIS_MM / height
-    row = _ROW_MM / height
-    drawn.text(1 / width, top - row / 2, "At risk", size=SMALL_PT, va="center_baseline", color=SOFT)
-    for position, (label, curve) in enumerate(curves.items()):
-        y = top - (position + 1.5) * row
-        drawn.text(
-            1 / width, y, label, size=SMALL_PT, va="center_baseline", color=group_style(position).color
-        )
-        for tick, count in zip(ticks, curve.at(ticks.tolist()).at_risk, strict=True):
-            x = _figure_x(drawn, axes, tick)
-            drawn.text(x, y, str(int(count)), size=SMALL_PT, ha="center", va="center_baseline")
-
-
-def _figure_x(drawn: Canvas, axes: Axes, time: float) -> float:
-    """Return where a time stands across the figure (0 to 1)."""
-    return float(drawn.transFigure.inverted().transform(axes.transData.transform((time, 0)))[0])
-
-
-def _data(curves: Mapping[str, SurvivalCurve], ticks: np.ndarray) -> dict[str, pd.DataFrame]:
+def _data(curves: Mapping[str, SurvivalCurve], ticks: Sequence[float]) -> dict[str, pd.DataFrame]:
     steps = pd.concat([_curve_frame(label, curve) for label, curve in curves.items()], ignore_index=True)
-    at_risk = pd.DataFrame({"month": ticks})
+    at_risk, events = pd.DataFrame({"month": ticks}), pd.DataFrame({"month": ticks})
     for label, curve in curves.items():
-        at_risk[label] = curve.at(ticks.tolist()).at_risk
-    return {"curve": steps, "at_risk": at_risk}
+        at_risk[label] = curve.at(list(ticks)).at_risk
+        events[label] = _cumulative(curve, ticks)
+    return {"curve": steps, "at_risk": at_risk, "events": events}
 
 
 def _curve_frame(label: str, curve: SurvivalCurve) -> pd.DataFrame:
@@ -279,8 +313,8 @@ def km_alt(
     if not shown:
         return NOBODY
     groups = [
-        f"{label}: {curve.n} patients, {curve.n_events} events{_median_words((medians or {}).get(label))}"
-        f"{_rate_words(curve, rates_at)}"
+        f"{label}: {_plural(curve.n, 'patient')}, {_plural(curve.n_events, 'event')}"
+        f"{_median_words((medians or {}).get(label))}{_rate_words(curve, rates_at)}"
         for label, curve in shown.items()
     ]
     subject = survival_label.removesuffix(" (%)").lower()
@@ -298,3 +332,7 @@ def _rate_words(curve: SurvivalCurve, rates_at: Sequence[float]) -> str:
         if not np.isnan(rate)
     ]
     return f"; {', '.join(known)}" if known else ""
+
+
+def _plural(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -69,7 +69,7 @@ def wrap(text: str, room: float, size: float, *, bold: bool = False) -> tuple[st
         Lines, at least one.
     """
     lines = [""]
-    for word in (part for word in text.split() for part in _parts(word, room, size, bold)):
+    for word in (part for whole in text.split() for part in _parts(whole, room, size, bold)):
         longer = f"{lines[-1]} {word}".strip()
         if lines[-1] and width_mm(longer, size, bold=bold) > room:
             lines.append(word)
@@ -129,9 +129,7 @@ def write(drawn: Canvas, x: float, y: float, line: Line, *, align: str = "left")
     )
 
 
-def write_block(
-    drawn: Canvas, x: float, top: float, lines: Sequence[Line], *, align: str = "left"
-) -> None:
+def write_block(drawn: Canvas, x: float, top: float, lines: Sequence[Line], *, align: str = "left") -> None:
     """Write lines under each other, from a top edge (mm) on."""
     for line in lines:
         write(drawn, x, top - line.height / 2, line, align=align)

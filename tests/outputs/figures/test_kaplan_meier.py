@@ -57,9 +57,9 @@ def test_every_text_can_be_read(case, drawn, readable):
     readable(drawn[-1])
 
 
-def test_groups_of_nobody_are_left_out_and_nobody_at_all_is_a_sentence():
+def test_groups_of_nobody_are_named_and_nobody_at_all_is_a_sentence():
     empty = kaplan_meier([], [])
-    assert "Empty" not in km_figure({"Empty": empty, "All": curve(5)}).svg
+    assert "Empty: no patients" in km_figure({"Empty": empty, "All": curve(5)}).svg
     assert "No patients in this population." in km_figure({"Empty": empty}).svg
     assert km_alt({"Empty": empty}) == "No patients in this population."
 
