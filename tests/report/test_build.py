@@ -77,8 +77,7 @@ def test_the_manifest_lists_what_went_in_and_what_came_out(built):
 
 def test_parameters_reach_the_notebook_and_its_page_loads_nothing(built):
     notebook = json.loads((built[0] / "notebooks/fig_toy.ipynb").read_text())
-    assert "conf_level = 0.9
-" in notebook["cells"][2]["source"]
+    assert "conf_level = 0.9\n" in notebook["cells"][2]["source"]
     page = (built[0] / "notebooks/fig_toy.html").read_text()
     assert "default-src 'none'" in page
     assert "<script" not in page
