@@ -61,7 +61,7 @@ def profile_caption(profile: TrialProfile) -> str:
 def _entry(profile: TrialProfile) -> tuple[FlowBox, ...]:
     outside = profile.screened - profile.enrolled
     return (
-        FlowBox("eligibility", "Eligible if", tuple(c.text for c in CRITERIA), 0, *_LEFT, plain=True, span=2),
+        FlowBox("eligibility", "Eligible if", tuple(c.text for c in CRITERIA), 0, *_LEFT, plain=True, span=3),
         FlowBox("screened", f"Screened (n = {profile.screened})", (), 0, *_MIDDLE),
         FlowBox("not_enrolled", f"Not enrolled (n = {outside})", _counted(profile.not_enrolled), 0, *_RIGHT),
     )
@@ -80,7 +80,7 @@ def _treatment(profile: TrialProfile) -> tuple[FlowBox, ...]:
             1,
             *_MIDDLE,
         ),
-        FlowBox("resectability", "Resectable if", RESECTABLE, 2, *_LEFT, plain=True),
+        FlowBox("resectability", "Resectable if", RESECTABLE, 3, *_LEFT, plain=True, span=2),
         FlowBox(
             "assessed", f"Response assessed (n = {profile.enrolled})", ("Week 9, RECIST 1.1",), 2, *_MIDDLE
         ),

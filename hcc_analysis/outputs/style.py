@@ -22,6 +22,7 @@ MM_PER_PT = MM_PER_INCH / 72
 INK = "#1a1a1a"
 SOFT = "#595959"
 RULE = "#b3b3b3"
+PAPER = "#f4f6f8"  # fill of boxes
 BLUE, VERMILLION, GREEN, ORANGE, PURPLE, SKY = (
     "#0072b2",
     "#d55e00",

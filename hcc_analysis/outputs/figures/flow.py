@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from hcc_analysis.outputs.figure import canvas, to_figure
+from hcc_analysis.outputs.figure import canvas, sentence_figure, to_figure
+from hcc_analysis.outputs.figures.lettering import Line, block_size, millimetres, rule, wrap, write_block
 from hcc_analysis.outputs.model import Figure
 from hcc_analysis.outputs.style import (
     DOUBLE_COLUMN_MM,
     INK,
-    MM_PER_INCH,
+    PAPER,
+    RULE,
     SMALL_PT,
     SOFT,
     TEXT_PT,
@@ -21,12 +23,10 @@ from hcc_analysis.outputs.style import (
 )
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Canvas
 
-_PAD_MM, _GAP_MM, _MARGIN_MM = 1.8, 5.0, 1.0
-_LEADING = 1.25
-_MM_PER_PT = MM_PER_INCH / 72
+EMPTY = "The diagram has no boxes."
+_PAD_MM, _GAP_MM, _MARGIN_MM, _INDENT_MM = 1.8, 5.0, 1.0, 1.8
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class FlowBox:
     x_mm, width_mm : float
         Left edge and width.
     plain : bool
-        A list of criteria: no frame, soft ink.
+        A list of criteria: a rule instead of a frame, soft ink, at the top of its rows.
     span : int
         Rows that the box stands beside, from its own on.
     """
@@ -64,8 +64,7 @@ class FlowBox:
 @dataclass(frozen=True)
 class _Placed:
     box: FlowBox
-    text: tuple[str, ...]
-    titles: int
+    lines: tuple[Line, ...]
     top: float
     height: float
 
@@ -96,38 +95,51 @@ def flow_figure(
     -------
     Figure
         The diagram; its data are the boxes' texts.
+
+    Raises
+    ------
+    ValueError
+        An arrow names no box, or a box lies beyond the figure's edge.
     """
+    if not boxes:
+        return sentence_figure(EMPTY, width_mm=width_mm)
+    _check(boxes, arrows, width_mm)
     with journal_style():
-        placed, height = _layout(boxes, canvas(width_mm, 100))
+        placed, height = _layout(boxes)
         drawn = canvas(width_mm, height)
-        axes = drawn.add_axes((0, 0, 1, 1))
-        axes.set(xlim=(0, width_mm), ylim=(0, height))
-        axes.axis("off")
-        by_id = {p.box.id: _move(p, height) for p in placed}
-        for p in by_id.values():
-            _draw_box(axes, p)
+        by_id = {p.box.id: p for p in placed}
         for start, end in arrows:
-            _draw_arrow(axes, by_id[start], by_id[end])
+            _draw_arrow(drawn, by_id[start], by_id[end])
+        for one in placed:
+            _draw_box(drawn, one)
         return to_figure(drawn, {"boxes": _data(boxes)})
 
 
-def _move(placed: _Placed, height: float) -> _Placed:
-    return _Placed(placed.box, placed.text, placed.titles, height - placed.top, placed.height)
+def _check(boxes: tuple[FlowBox, ...], arrows: tuple[tuple[str, str], ...], width_mm: float) -> None:
+    """Refuse a diagram whose boxes or arrows cannot be drawn."""
+    ids = {box.id for box in boxes}
+    unknown = sorted({id for arrow in arrows for id in arrow} - ids)
+    if unknown:
+        raise ValueError(f"an arrow names a box that is not there: {', '.join(unknown)}")
+    outside = [box.id for box in boxes if box.x_mm < 0 or box.x_mm + box.width_mm > width_mm]
+    if outside:
+        raise ValueError(f"beyond the figure's edge: {', '.join(outside)}")
 
 
-def _layout(boxes: tuple[FlowBox, ...], drawn: Canvas) -> tuple[list[_Placed], float]:
-    """Break the lines, and place row under row; ``top`` is measured from the upper edge here."""
-    broken = {box.id: _broken(box, drawn) for box in boxes}
-    line = TEXT_PT * _MM_PER_PT * _LEADING
-    heights = {id: len(text) * line + 2 * _PAD_MM for id, (text, _) in broken.items()}
+def _layout(boxes: tuple[FlowBox, ...]) -> tuple[list[_Placed], float]:
+    """Break the lines, and place row under row, from the lower edge up."""
+    broken = {box.id: _broken(box) for box in boxes}
+    heights = {id: block_size(lines)[1] + 2 * _PAD_MM for id, lines in broken.items()}
     rows = _row_heights(boxes, heights)
-    tops = {row: _MARGIN_MM + sum(rows[above] + _GAP_MM for above in rows if above < row) for row in rows}
+    height = _MARGIN_MM * 2 - _GAP_MM + sum(row + _GAP_MM for row in rows.values())
     placed = []
     for box in boxes:
+        above = sum(rows[row] + _GAP_MM for row in rows if row < box.row)
         room = sum(rows[row] + _GAP_MM for row in range(box.row, box.row + box.span)) - _GAP_MM
-        top = tops[box.row] + (room - heights[box.id]) / 2
-        placed.append(_Placed(box, *broken[box.id], top, heights[box.id]))
-    return placed, _MARGIN_MM * 2 - _GAP_MM + sum(height + _GAP_MM for height in rows.values())
+        sunk = 0.0 if box.plain else (room - heights[box.id]) / 2
+        top = height - _MARGIN_MM - above - sunk
+        placed.append(_Placed(box, broken[box.id], top, heights[box.id]))
+    return placed, height
 
 
 def _row_heights(boxes: tuple[FlowBox, ...], heights: dict[str, float]) -> dict[int, float]:
@@ -141,86 +153,53 @@ def _row_heights(boxes: tuple[FlowBox, ...], heights: dict[str, float]) -> dict[
     return rows
 
 
-def _broken(box: FlowBox, drawn: Canvas) -> tuple[tuple[str, ...], int]:
+def _broken(box: FlowBox) -> tuple[Line, ...]:
+    """Break title and lines; the continued part of a line is indented."""
+    size, ink = (SMALL_PT, SOFT) if box.plain else (TEXT_PT, INK)
     room = box.width_mm - 2 * _PAD_MM
-    title = _wrap(box.title, room, drawn, bold=True)
-    lines = [part for line in box.lines for part in _wrap(line, room, drawn, bold=False)]
-    return (*title, *lines), len(title)
+    titles = [Line(text, size, INK, bold=True) for text in wrap(box.title, room, size, bold=True)]
+    lines = []
+    for text in box.lines:
+        first, *rest = wrap(text, room - _INDENT_MM, size)
+        lines += [Line(first, size, ink), *(Line(part, size, ink, indent=_INDENT_MM) for part in rest)]
+    return (*titles, *lines)
 
 
-def _wrap(text: str, room_mm: float, drawn: Canvas, *, bold: bool) -> list[str]:
-    """Break a text between words so that each part fits; continued parts are indented."""
-    parts: list[str] = []
-    current = ""
-    for word in text.split():
-        longer = f"{current} {word}".strip()
-        if current and _width_mm(longer, drawn, bold=bold) > room_mm - (2 if parts else 0):
-            parts.append(current)
-            current = word
-        else:
-            current = longer
-    parts.append(current)
-    return [part if position == 0 or bold else f"   {part}" for position, part in enumerate(parts)]
-
-
-def _width_mm(text: str, drawn: Canvas, *, bold: bool) -> float:
-    from matplotlib.font_manager import FontProperties
-
-    from hcc_analysis.fonts import FAMILY
-
-    font = FontProperties(family=FAMILY, size=TEXT_PT, weight="bold" if bold else "normal")
-    renderer = drawn.canvas.get_renderer()  # type: ignore[attr-defined]
-    pixels, _, _ = renderer.get_text_width_height_descent(text, font, False)
-    return float(pixels) / drawn.dpi * MM_PER_INCH
-
-
-def _draw_box(axes: Axes, placed: _Placed) -> None:
+def _draw_box(drawn: Canvas, placed: _Placed) -> None:
     from matplotlib.patches import Rectangle
 
-    box = placed.box
-    if not box.plain:
-        frame = Rectangle((box.x_mm, placed.top - placed.height), box.width_mm, placed.height)
-        frame.set(facecolor="#f4f6f8", edgecolor=INK, linewidth=0.6)
-        axes.add_patch(frame)
-    line = TEXT_PT * _MM_PER_PT * _LEADING
-    for position, text in enumerate(placed.text):
-        bold = position < placed.titles
-        axes.text(
-            box.x_mm + _PAD_MM,
-            placed.top - _PAD_MM - (position + 0.5) * line,
-            text,
-            size=TEXT_PT if not box.plain else SMALL_PT,
-            weight="bold" if bold else "normal",
-            color=SOFT if box.plain and not bold else INK,
-            va="center_baseline",
-        )
+    box, bottom = placed.box, placed.top - placed.height
+    if box.plain:
+        edges = [placed.top - 0.5, bottom + 0.5]
+        rule(drawn, [box.x_mm + 0.4] * 2, edges, color=RULE, linewidth=1.2, solid_capstyle="butt")
+    else:
+        frame = Rectangle((box.x_mm, bottom), box.width_mm, placed.height, transform=millimetres(drawn))
+        frame.set(facecolor=PAPER, edgecolor=INK, linewidth=0.6)
+        drawn.add_artist(frame)
+    write_block(drawn, box.x_mm + _PAD_MM, placed.top - _PAD_MM, placed.lines)
 
 
-def _draw_arrow(axes: Axes, start: _Placed, end: _Placed) -> None:
+def _draw_arrow(drawn: Canvas, start: _Placed, end: _Placed) -> None:
+    """Draw sideways from edge to edge, or downwards, over a corner where boxes are not in line."""
     if start.box.row == end.box.row:
         rightwards = end.box.x_mm > start.box.x_mm
         tail = start.box.x_mm + (start.box.width_mm if rightwards else 0), start.middle
         head = end.box.x_mm + (0 if rightwards else end.box.width_mm), start.middle
     else:
         tail, head = (start.centre, start.top - start.height), (end.centre, end.top)
-    _line(axes, tail, head)
-
-
-def _line(axes: Axes, tail: tuple[float, float], head: tuple[float, float]) -> None:
-    """Draw straight, or over a corner half-way down where the boxes are not in line."""
-    bend = (tail[1] + head[1]) / 2
-    path = [tail, head] if abs(tail[0] - head[0]) < 0.1 or abs(tail[1] - head[1]) < 0.1 else None
-    if path is None:
-        axes.plot([tail[0], tail[0], head[0]], [tail[1], bend, bend], color=INK, linewidth=0.6)
+    if abs(tail[0] - head[0]) > 0.1 and abs(tail[1] - head[1]) > 0.1:
+        bend = head[1] + _GAP_MM / 2
+        rule(drawn, [tail[0], tail[0], head[0]], [tail[1], bend, bend], color=INK, linewidth=0.6)
         tail = (head[0], bend)
-    style: Look = {
-        "arrowstyle": "-|>,head_width=0.12,head_length=0.25",
-        "color": INK,
-        "linewidth": 0.6,
-        "shrinkA": 0,
-        "shrinkB": 0,
-    }
-    axes.annotate("", xy=head, xytext=tail, arrowprops=style)
+    _arrow(drawn, tail, head)
+
+
+def _arrow(drawn: Canvas, tail: tuple[float, float], head: tuple[float, float]) -> None:
+    from matplotlib.patches import FancyArrowPatch
+
+    style: Look = {"arrowstyle": "-|>,head_width=1.1,head_length=2.2", "mutation_scale": 1}
+    style |= {"shrinkA": 0, "shrinkB": 0, "color": INK, "linewidth": 0.6, "joinstyle": "miter"}
+    drawn.add_artist(FancyArrowPatch(tail, head, transform=millimetres(drawn), **style))
 
 
 def _data(boxes: tuple[FlowBox, ...]) -> pd.DataFrame:

@@ -20,17 +20,18 @@ _CAP_HEIGHT = 0.72  # over type size
 
 @dataclass(frozen=True)
 class Line:
-    """One line of text: its type size (pt), ink and weight."""
+    """One line of text: its type size (pt), ink, weight and indent (mm)."""
 
     text: str
     size: float = SMALL_PT
     color: str = INK
     bold: bool = False
+    indent: float = 0.0
 
     @property
     def width(self) -> float:
-        """Width in mm."""
-        return width_mm(self.text, self.size, bold=self.bold)
+        """Width in mm, indent included."""
+        return self.indent + width_mm(self.text, self.size, bold=self.bold)
 
     @property
     def height(self) -> float:
@@ -117,7 +118,7 @@ def write(drawn: Canvas, x: float, y: float, line: Line, *, align: str = "left")
         Which part of the text stands at `x`.
     """
     drawn.text(
-        x,
+        x + line.indent,
         y - line.size * MM_PER_PT * _CAP_HEIGHT / 2,
         line.text,
         transform=millimetres(drawn),
