@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from hcc_analysis.errors import InputError
 from hcc_analysis.reconstruct import (
     baseline,
     pathology,
@@ -88,14 +89,20 @@ def reconstruct(
     Raises
     ------
     InputError
-        The claims cannot be read.
-    RuntimeError
-        Nothing was found for this seed.
+        The seed is negative, the claims cannot be read or lack one that is needed, or nothing was found
+        for them with this seed.
     """
+    if seed < 0:
+        raise InputError(f"the seed must not be negative: {seed}")
     targets = read_targets(claims)
-    times = search_times(targets, seed=seed, progress=progress)
-    progress("patients", 0.95)
-    tables = assemble(times, targets, seed=seed)
+    try:
+        times = search_times(targets, seed=seed, progress=progress)
+        progress("patients", 0.99)
+        tables = assemble(times, targets, seed=seed)
+    except KeyError as error:
+        raise InputError.at(f"the claim {error} is needed", file=claims) from error
+    except RuntimeError as error:
+        raise InputError.at(str(error), file=claims) from error
     files = write_folder(out_dir, tables, seed=seed, cutoff=CUTOFF)
     progress("done", 1.0)
     return Reconstruction(out_dir, seed, CUTOFF, tuple(files))

@@ -21,7 +21,7 @@ DOSE_MG, RADIATION_GY = 200, 45
 TO_ADJUVANT = (12, 18)
 ADJUVANT_DAYS = 365
 MONTH_1, BETWEEN_VISITS, MONTH = 30, 61, 365 / 12
-_SPACING_TOLERANCE = 0.13
+_SPACING_TOLERANCE = 0.1
 _SCHEDULE_TOLERANCE, _FIRST_TOLERANCE = 16, 6
 UNRESECTABLE_REGIMENS = (
     *("TISLELIZUMAB + LENVATINIB",) * 3,
@@ -116,7 +116,7 @@ def _visits(last: int, rng: np.random.Generator) -> list[tuple[int, str]]:
     if not regular:
         spacing = BETWEEN_VISITS
     planned = [MONTH_1 + i * spacing for i in range(intervals + 2)]
-    jittered = [round(day) + int(rng.integers(-3, 4)) for day in planned]
+    jittered = [round(day) + int(rng.integers(-2, 3)) for day in planned]
     gap = 20 if regular else 14
     visits = [(day, f"MONTH {2 * i + 1}") for i, day in enumerate(jittered) if day < last - gap]
     number = 2 * len(visits) + 1

@@ -17,8 +17,9 @@ TARGETS_AN_ORGAN = 2
 NUMBERS = (1,) * 26 + (2, 2, 3, 4)
 SIZES_MM = (((32, 50), 4), ((51, 100), 13), ((101, 168), 13))
 EXTRAHEPATIC_SITES = ("LUNG", "LUNG", "LYMPH NODE")
-CHANGES = {"PR": (-74.0, -31.0), "SD": (-27.0, -6.0), "liver": (-46.0, -2.5), "extrahepatic": (-40.0, -4.0)}
-GROWTH, SMALL_GROWTH = (21.5, 46.0), (2.0, 16.0)
+CHANGES = {"PR": (-74.0, -32.5), "SD": (-27.0, -6.0), "liver": (-46.0, -2.5), "extrahepatic": (-40.0, -4.0)}
+GROWTH, SMALL_GROWTH = (22.5, 46.0), (2.0, 16.0)
+PROGRESSION_MM = 5
 _SMALLEST_MM = 11
 
 
@@ -66,12 +67,12 @@ def measurements(patients: list[Patient], rng: np.random.Generator) -> Rows:
         Diameters, new lesions and non-target responses.
     """
     baselines = _baselines(patients, rng)
-    changes = _changes(patients, rng)
+    seen: set[float] = set()
     sites = iter(rng.permutation(EXTRAHEPATIC_SITES).tolist())
     rows: Rows = []
-    for patient, lesions, change in zip(patients, baselines, changes, strict=True):
+    for patient, lesions, span in zip(patients, baselines, _spans(patients, rng), strict=True):
         targets, others = lesions[:TARGETS_AN_ORGAN], lesions[TARGETS_AN_ORGAN:]
-        after = _after(targets, change, patient.progression == "growth", rng)
+        after = _after(targets, span, seen, rng)
         for number, (before, later) in enumerate(zip(targets, after, strict=True), 1):
             rows.append(_diameter(patient, f"T{number:02d}", "TARGET", "BASELINE", before))
             rows.append(_diameter(patient, f"T{number:02d}", "TARGET", "WEEK 9", later))
@@ -109,28 +110,30 @@ def _split(total: int, number: int, rng: np.random.Generator) -> list[int]:
     return sorted(parts, reverse=True)
 
 
-def _changes(patients: list[Patient], rng: np.random.Generator) -> list[float]:
-    """Percentage change of the target lesions; two of those with new lesions did not regress either."""
+def _spans(patients: list[Patient], rng: np.random.Generator) -> list[tuple[float, float]]:
+    """Range of change of the target lesions (%); two of those with new lesions did not regress either."""
     new = [i for i, p in enumerate(patients) if p.progression == "liver" and not p.resected]
     grown = rng.choice(new, size=NOT_REGRESSED - 2, replace=False).tolist()
-    changes = []
-    for index, patient in enumerate(patients):
-        low, high = CHANGES.get(patient.progression or patient.response, GROWTH)
-        if index in grown:
-            low, high = SMALL_GROWTH
-        changes.append(float(rng.uniform(low, high)))
-    return changes
+    spans = [CHANGES.get(p.progression or p.response, GROWTH) for p in patients]
+    return [SMALL_GROWTH if index in grown else span for index, span in enumerate(spans)]
 
 
-def _after(before: list[int], change: float, grows: bool, rng: np.random.Generator) -> list[int]:
-    """Diameters at week 9: each lesion near the patient's change, their sum on the right side of nought."""
-    after = [round(d * (1 + (change + rng.normal() * 3 * (len(before) > 1)) / 100)) for d in before]
-    goal = sum(before) * (1 + change / 100)
-    wanted = max(round(goal), sum(before) + 1) if change > 0 else min(round(goal), sum(before) - 1)
-    if grows:
-        wanted = max(wanted, sum(before) + 6)
-    after[0] += wanted - sum(after)
-    return after
+def _after(
+    before: list[int], span: tuple[float, float], seen: set[float], rng: np.random.Generator
+) -> list[int]:
+    """Diameters at week 9: each lesion near the patient's change; no two patients change alike."""
+    total = sum(before)
+    while True:
+        change = float(rng.uniform(*span))
+        after = [round(d * (1 + (change + rng.normal() * 3 * (len(before) > 1)) / 100)) for d in before]
+        smallest = PROGRESSION_MM + 1 if span == GROWTH else 1
+        shift = round(total * change / 100)
+        wanted = total + (max(shift, smallest) if change > 0 else min(shift, -1))
+        after[0] += wanted - sum(after)
+        ratio = round(wanted / total, 4)
+        if ratio not in seen:
+            seen.add(ratio)
+            return after
 
 
 def _row(patient: Patient, code: str, lesion: str, group: str, site: str, visit: str) -> dict[str, object]:

@@ -3,9 +3,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from hcc_analysis.errors import InputError
+from hcc_analysis.reconstruct import reconstruct
 from hcc_analysis.reconstruct.os_plan import N, draw_plan
 from hcc_analysis.reconstruct.rfs_search import draw_rfs, search_rfs
 from hcc_analysis.reconstruct.targets import DAYS_PER_MONTH, window
+
+from .conftest import CLAIMS
 
 
 @pytest.fixture(scope="module")
@@ -75,3 +79,27 @@ def test_plans_are_possible(arrangements, targets):
         assert all(low <= high for low, high in plan.bounds)
         assert len(plan.died) == len(plan.bounds) == N
         assert not any(died and i not in rfs.relapsed for i, died in enumerate(plan.died[:15]))
+
+
+def test_negative_seed_is_refused_and_nothing_written(tmp_path):
+    with pytest.raises(InputError, match="must not be negative"):
+        reconstruct(tmp_path / "out", seed=-1, claims=CLAIMS)
+    assert not (tmp_path / "out").exists()
+
+
+def test_missing_claim_is_named(tmp_path):
+    few = tmp_path / "claims.csv"
+    lines = CLAIMS.read_text(encoding="utf-8").splitlines(keepends=True)
+    few.write_text("".join(line for line in lines if not line.startswith("rfs.rate.6m,")), encoding="utf-8")
+    with pytest.raises(InputError, match="rfs.rate.6m"):
+        reconstruct(tmp_path / "out", seed=1, claims=few)
+    assert not (tmp_path / "out").exists()
+
+
+def test_claims_that_nobody_can_meet_end_with_a_message(tmp_path):
+    other = tmp_path / "claims.csv"
+    text = CLAIMS.read_text(encoding="utf-8")
+    line = next(row for row in text.splitlines() if row.startswith("rfs.afp_baseline.cox.hr,"))
+    other.write_text(text.replace(line, line.replace("9.61", "3.61")), encoding="utf-8")
+    with pytest.raises(InputError, match="no arrangement"):
+        reconstruct(tmp_path / "out", seed=1, claims=other)
