@@ -62,11 +62,11 @@ class FillStyle:
 
 
 RESPONSE_STYLES = {
-    "CR": FillStyle("#004c77"),
+    "CR": FillStyle("#003552", "...."),
     "PR": FillStyle(BLUE),
     "SD": FillStyle("#f0d48a"),
     "PD": FillStyle(VERMILLION, "////"),
-    "NE": FillStyle("#d9d9d9"),
+    "NE": FillStyle("#a6a6a6", "...."),
 }
 RESPONSE_NAMES = {
     "CR": "Complete response",

@@ -96,6 +96,16 @@ def block_size(lines: Sequence[Line]) -> tuple[float, float]:
     return max((line.width for line in lines), default=0.0), sum(line.height for line in lines)
 
 
+def short_names(names: Sequence[str]) -> list[str]:
+    """Leave out what all names begin with, up to a separator: "HCC-01" is "01"."""
+    if len(names) < 2:
+        return list(names)
+    first, last = min(names), max(names)
+    same = next((k for k, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), 0)
+    start = max(first[:same].rfind(mark) for mark in "-_ /.") + 1
+    return [name[start:] for name in names]
+
+
 def millimetres(drawn: Canvas) -> Transform:
     """Return the transform from mm (origin lower left) to the figure."""
     from matplotlib.transforms import Affine2D
