@@ -34,6 +34,8 @@ the same. Whatever the paper does not report (and much of what these files hold)
   together, so the median follow-up after resection is 662 days, 21.76 months, where the paper prints 21.77.
 - The paper prints no loss to follow-up, but 79 % alive at six months is no number out of thirty: somebody
   was censored before. Here that is a patient enrolled shortly before the data cutoff.
+- The two patients in Child-Pugh class B owe one point to albumin and one to slight ascites, which no
+  file records.
 - `data_dictionary.csv` explains every variable; `dataset.yml` says what the data are.
 """
 

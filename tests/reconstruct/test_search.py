@@ -91,7 +91,7 @@ def test_missing_claim_is_named(tmp_path):
     few = tmp_path / "claims.csv"
     lines = CLAIMS.read_text(encoding="utf-8").splitlines(keepends=True)
     few.write_text("".join(line for line in lines if not line.startswith("rfs.rate.6m,")), encoding="utf-8")
-    with pytest.raises(InputError, match="rfs.rate.6m"):
+    with pytest.raises(InputError, match=r"rfs\.rate\.6m"):
         reconstruct(tmp_path / "out", seed=1, claims=few)
     assert not (tmp_path / "out").exists()
 
