@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from hcc_analysis import stats
 
 CONF_TYPES = ("plain", "log", "log-log", "arcsine")
-settings.register_profile("stats", max_examples=60, deadline=None, derandomize=True)
-settings.load_profile("stats")
+REPRODUCIBLE = {"deadline": None, "derandomize": True}
 
 
 @st.composite
@@ -24,6 +23,7 @@ def survival(draw, *, ties=True, smallest=2, events=None):
     return np.array(times, float), np.array(event), np.array(group, float)
 
 
+@settings(max_examples=60, **REPRODUCIBLE)
 @given(survival(events=True))
 def test_without_censoring_survival_is_empirical(data):
     time, event, _ = data
@@ -31,6 +31,7 @@ def test_without_censoring_survival_is_empirical(data):
     assert curve.survival == pytest.approx([(time > t).mean() for t in curve.times], abs=1e-12)
 
 
+@settings(max_examples=60, **REPRODUCIBLE)
 @given(survival(), st.sampled_from(CONF_TYPES), st.sampled_from([0.8, 0.95, 0.99]))
 def test_limits_enclose_the_estimate(data, conf_type, level):
     curve = stats.kaplan_meier(*data[:2], conf_type=conf_type, conf_level=level)
@@ -42,6 +43,7 @@ def test_limits_enclose_the_estimate(data, conf_type, level):
         assert found.lower is None or found.estimate is None or found.lower <= found.estimate
 
 
+@settings(max_examples=60, **REPRODUCIBLE)
 @given(survival())
 def test_at_agrees_with_the_rows(data):
     curve = stats.kaplan_meier(*data[:2])
@@ -51,6 +53,7 @@ def test_at_agrees_with_the_rows(data):
     assert there.at_risk.tolist() == [int((data[0] >= t).sum()) for t in curve.times]
 
 
+@settings(max_examples=60, **REPRODUCIBLE)
 @given(survival(ties=False))
 def test_score_test_is_log_rank_without_ties(data):
     model, test = stats.cox(*data), stats.log_rank(*data)
@@ -58,6 +61,7 @@ def test_score_test_is_log_rank_without_ties(data):
         assert model.score.statistic == pytest.approx(test.statistic, rel=1e-9, abs=1e-12)
 
 
+@settings(max_examples=60, **REPRODUCIBLE)
 @given(survival(ties=False))
 def test_ties_do_not_matter_without_ties(data):
     efron, breslow = (stats.cox(*data, ties=ties) for ties in ("efron", "breslow"))
@@ -65,6 +69,7 @@ def test_ties_do_not_matter_without_ties(data):
     assert efron.log_likelihood == breslow.log_likelihood
 
 
+@settings(max_examples=60, **REPRODUCIBLE)
 @given(survival(), st.randoms(use_true_random=False))
 def test_order_of_rows_does_not_matter(data, random):
     order = list(range(data[0].size))
@@ -79,6 +84,7 @@ def test_order_of_rows_does_not_matter(data, random):
         assert ours.coef == (None if theirs.coef is None else pytest.approx(theirs.coef, rel=1e-8, abs=1e-9))
 
 
+@settings(max_examples=60, **REPRODUCIBLE)
 @given(survival(), st.sampled_from([0.001, 1 / 3, 30.4375, 1e6]))
 def test_unit_of_time_scales_medians_only(data, unit):
     time, event, group = data
@@ -91,6 +97,7 @@ def test_unit_of_time_scales_medians_only(data, unit):
     assert other == stats.log_rank(time, event, group).statistic
 
 
+@settings(max_examples=60, **REPRODUCIBLE)
 @given(survival())
 def test_rounding_error_makes_no_new_times(data):
     time, event, group = data
@@ -100,6 +107,7 @@ def test_rounding_error_makes_no_new_times(data):
     assert same == (None if same is None else pytest.approx(stats.log_rank(time, event, group).statistic))
 
 
+@settings(max_examples=60, **REPRODUCIBLE)
 @given(survival(smallest=6))
 def test_concordance_counts_pairs(data):
     time, event, group = data
@@ -115,6 +123,7 @@ def test_concordance_counts_pairs(data):
     assert model.concordance == pytest.approx(good / pairs)
 
 
+@settings(max_examples=60, **REPRODUCIBLE)
 @given(survival(smallest=6))
 def test_scale_of_a_covariate_scales_its_coefficient(data):
     for penalty in (None, "firth"):
@@ -132,6 +141,7 @@ tables = st.integers(2, 4).flatmap(
 )
 
 
+@settings(max_examples=60, **REPRODUCIBLE)
 @given(tables, st.randoms(use_true_random=False))
 def test_fisher_is_blind_to_order(table, random):
     p = stats.fisher_exact(table).p_value
@@ -142,6 +152,7 @@ def test_fisher_is_blind_to_order(table, random):
     assert stats.fisher_exact(shuffled).p_value == (None if p is None else pytest.approx(p, rel=1e-9))
 
 
+@settings(max_examples=60, **REPRODUCIBLE)
 @given(st.lists(st.lists(st.integers(0, 3), min_size=3, max_size=3), min_size=2, max_size=3))
 def test_fisher_against_every_table(table):
     rows, columns = np.sum(table, axis=1), np.sum(table, axis=0)
@@ -159,6 +170,7 @@ def test_fisher_against_every_table(table):
     assert stats.fisher_exact(table).p_value == pytest.approx(likelier / total, rel=1e-9)
 
 
+@settings(max_examples=60, **REPRODUCIBLE)
 @given(
     st.integers(1, 80), st.floats(0, 1), st.sampled_from(["clopper-pearson", "wilson", "jeffreys", "mid-p"])
 )
@@ -174,7 +186,7 @@ def test_binomial_limits(n, share, method):
     assert method == "jeffreys" or exact.lower <= ours.lower + 1e-9 or method == "wilson"
 
 
-@settings(max_examples=15)
+@settings(max_examples=15, **REPRODUCIBLE)
 @given(st.sampled_from([0.05, 0.1, 0.2, 0.3]), st.sampled_from([0.15, 0.2, 0.25]))
 def test_designs_keep_their_promises(p0, gain):
     one, two = stats.single_stage_design(p0, p0 + gain), stats.simon_two_stage(p0, p0 + gain)
@@ -187,7 +199,7 @@ def test_designs_keep_their_promises(p0, gain):
     assert one.attained_alpha == pytest.approx(tail, rel=1e-9)
 
 
-@settings(max_examples=20)
+@settings(max_examples=20, **REPRODUCIBLE)
 @given(survival(smallest=8))
 def test_firth_is_the_top_of_its_profile(data):
     model = stats.cox(*data, penalty="firth")
