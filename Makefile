@@ -25,7 +25,7 @@ report: $(READY) ## Build the supplement of PARAMS (params/published.yml) into r
 	$(BIN)/hcc-report build $(PARAMS)
 
 test: $(READY) ## Run the tests (the slow ones are in test-slow)
-	$(BIN)/python -m pytest -m "not slow" -n auto --dist loadgroup
+	$(BIN)/python -m pytest -m "not slow" -n auto --dist loadfile
 
 test-slow: $(READY) ## Run the slow tests
 	$(BIN)/python -m pytest -m slow

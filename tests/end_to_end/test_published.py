@@ -19,7 +19,6 @@ IDS = [
     for chapter in yaml.safe_load((ROOT / "notebooks" / "contents.yml").read_text())["chapters"]
     for id in chapter["outputs"]
 ]
-pytestmark = pytest.mark.xdist_group("published")
 
 
 def claims_of(published):
