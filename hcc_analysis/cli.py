@@ -18,6 +18,8 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+INTERRUPTED = 130
+
 ParameterFile = Annotated[Path, typer.Argument(help="Parameter set (YAML).")]
 Reports = Annotated[Path | None, typer.Option(help="Where reports are; reports/ of the project by default.")]
 
@@ -31,15 +33,18 @@ def main() -> None:
     except InputError as error:
         sys.stderr.write(f"error: {error}\n")
         sys.exit(2)
-    except KeyboardInterrupt:
-        sys.stderr.write("interrupted; nothing was overwritten\n")
-        sys.exit(130)
+    except SystemExit as end:
+        if end.code == INTERRUPTED:
+            sys.stderr.write("interrupted; nothing was overwritten\n")
+        raise
 
 
 @app.command()
 def build(
     parameters: ParameterFile = Path("params/published.yml"),
-    only: Annotated[list[str] | None, typer.Option(help="Build this output alone; may be repeated.")] = None,
+    only: Annotated[
+        list[str] | None, typer.Option(help="Build these outputs alone: an id, or several with commas.")
+    ] = None,
     jobs: Annotated[int | None, typer.Option(min=1, help="Worker processes; as many as cores.")] = None,
     reports: Reports = None,
     timeout: Annotated[int, typer.Option(min=1, help="Seconds that one cell may take.")] = 600,
@@ -47,9 +52,8 @@ def build(
     """Run the notebooks of a parameter set and write its supplement."""
     from hcc_analysis.report.command import run_build
 
-    failed = run_build(
-        parameters, only=tuple(only or ()), jobs=jobs or _cores(), reports=reports, timeout=timeout
-    )
+    chosen = tuple(id.strip() for listed in only or () for id in listed.split(",") if id.strip())
+    failed = run_build(parameters, only=chosen, jobs=jobs or _cores(), reports=reports, timeout=timeout)
     if failed:
         raise typer.Exit(1)
 

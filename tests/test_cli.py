@@ -43,9 +43,9 @@ def test_list_shows_the_outputs_in_order(command):
 
 
 def test_build_then_claims_then_clean(command, toy_data, tmp_path):
-    status, out, err = command("build", "params/toy.yml", "--only", "table_toy", "--jobs", "1")
+    status, out, err = command("build", "params/toy.yml", "--only", "table_toy,table_wide", "--jobs", "2")
     assert (status, err) == (0, "")
-    assert "1/1  done" in out
+    assert "2/2  done" in out
     assert "toy.part/supplement.html" in out
     status, out, _ = command("claims", "--report", "reports/toy.part")
     assert status == 0

@@ -6,12 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from hcc_analysis.claims.reconcile import STATUSES
+from hcc_analysis.claims.reconcile import DIFFERS, EXACT, NOT_COMPUTED, STATUSES, TRUNCATED
 from hcc_analysis.outputs.model import Output
 from hcc_analysis.report.collect import Code, Collected
 from hcc_analysis.report.compare import Claim, totals
 from hcc_analysis.report.contents import Contents
 from hcc_analysis.trial import DatasetInfo
+
+_WORDINGS = {
+    EXACT: ("agrees exactly", "agree exactly"),
+    TRUNCATED: ("agrees when cut off instead of rounded", "agree when cut off instead of rounded"),
+    DIFFERS: ("differs", "differ"),
+    NOT_COMPUTED: ("is not computed here", "are not computed here"),
+}
 
 
 @dataclass(frozen=True)
@@ -131,20 +138,13 @@ def verdict(counts: dict[str, int]) -> str:
     total = sum(counts.values())
     if not total:
         return ""
-    wordings = dict(
-        zip(
-            STATUSES,
-            (
-                "agree exactly",
-                "agree when cut off instead of rounded",
-                "differ",
-                "are not computed here",
-            ),
-            strict=True,
-        )
-    )
-    parts = [f"{counts[status]} {wordings[status]}" for status in STATUSES if counts[status]]
+    parts = [f"{counts[status]} {_wording(status, counts[status])}" for status in STATUSES if counts[status]]
     return f"Of {total} printed numbers, {_join(parts)}."
+
+
+def _wording(status: str, count: int) -> str:
+    one, many = _WORDINGS[status]
+    return one if count == 1 else many
 
 
 def _join(parts: Sequence[str]) -> str:

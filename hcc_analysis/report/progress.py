@@ -71,21 +71,11 @@ class BuildProgress:
         self._done += 1
         state = "[red]failed[/]" if execution.fault else "[green]done[/]  "
         count = f"{self._done:>{len(str(self._total))}}/{self._total}"
-        self._line(f"{count}  {state}  {execution.seconds:5.1f} s  {escape(execution.id)}")
+        line = f"{count}  {state}  {execution.seconds:5.1f} s  {escape(execution.id)}"
+        self._console.print(line, highlight=False, soft_wrap=True)
         self._bar.update(self._task, advance=1, description=escape(", ".join(self._running)))
-
-    def step(self, text: str) -> None:
-        """Note that a later step has begun."""
-        self._bar.update(self._task, description=escape(text))
-
-    def say(self, text: str) -> None:
-        """Write a line that stays."""
-        self._line(escape(text))
 
     @property
     def elapsed(self) -> float:
         """Seconds since the start."""
         return time.perf_counter() - self._began
-
-    def _line(self, text: str) -> None:
-        self._console.print(text, highlight=False, soft_wrap=True)

@@ -36,8 +36,10 @@ def prepare(runtime_folder: str) -> None:
     os.environ.update(
         JUPYTER_RUNTIME_DIR=runtime_folder, PYDEVD_DISABLE_FILE_VALIDATION="1", PYTHONHASHSEED="0"
     )
-    logging.getLogger("papermill").setLevel(logging.ERROR)
-    logging.getLogger("traitlets").setLevel(logging.ERROR)
+    for name in ("papermill", "traitlets"):
+        logging.getLogger(name).setLevel(logging.ERROR)
+    # What kernels say on their way out does not belong among the progress.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
 def run(task: Task) -> Execution:

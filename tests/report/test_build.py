@@ -89,7 +89,7 @@ FAILING = {
     "good": notebook(output("good", "Fig. 1", figure(), [])),
     "raises": notebook(None, code="x = 1\nraise ValueError('no such <b>group</b>')"),
     "silent": notebook(None),
-    "dies": notebook(None, code="import os\nos._exit(1)"),
+    "dies": notebook(None, code="import os\nos.abort()"),
 }
 
 

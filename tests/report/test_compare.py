@@ -50,7 +50,7 @@ def test_without_printed_numbers_nothing_is_compared(tmp_path):
 def test_the_verdict_is_one_sentence():
     counts = {"exact": 3, "truncated": 1, "differs": 0, "not computed": 2}
     assert verdict(counts) == (
-        "Of 6 printed numbers, 3 agree exactly, 1 agree when cut off instead of rounded"
+        "Of 6 printed numbers, 3 agree exactly, 1 agrees when cut off instead of rounded"
         " and 2 are not computed here."
     )
     assert verdict({"exact": 0}) == ""
