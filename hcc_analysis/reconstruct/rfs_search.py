@@ -23,6 +23,7 @@ N = 15
 RELAPSES = 7
 EARLY_NO_RESPONSE = 2
 LONG_MONTHS = 20
+SIGNIFICANT = 0.05
 YEAR_DAYS = 365
 LAST_ADJUVANT_DAYS = 379
 LAST_FOLLOW_UP_DAYS = 925
@@ -177,7 +178,10 @@ _Groups = tuple[frozenset[int], frozenset[int], frozenset[int]]
 
 
 def _groupings(order: _Order, targets: Targets) -> list[_Groups]:
-    """Combine the groups: a poor reduction needs a high baseline; Fisher's test against pathology."""
+    """Combine the groups: a poor reduction needs a high baseline; Fisher's test against pathology.
+
+    The paper names the reduction alone as linked to pathology, so the baseline must not be.
+    """
     target = targets["path_response.afp_reduction.fisher.p"]
     size = round(targets["table2.path.no_response.n"].printed)
     return [
@@ -186,6 +190,7 @@ def _groupings(order: _Order, targets: Targets) -> list[_Groups]:
         if poor <= high
         and len(none) == size
         and target.contains(fisher_2x2(len(poor & none), len(poor), len(none), N))
+        and fisher_2x2(len(high & none), len(high), len(none), N) >= SIGNIFICANT
     ]
 
 
