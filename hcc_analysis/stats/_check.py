@@ -91,16 +91,23 @@ def _categorical(name: str, values: Any, n: int) -> tuple[tuple[Any, ...], IntAr
 
 
 def _factor(array: NDArray[Any]) -> tuple[tuple[Any, ...], IntArray]:
-    if array.dtype.kind in "iub" and array.size and np.ptp(array.astype(np.intp)) < _FEW_CODES:
-        offset = array.astype(np.intp) - int(array.min())
-        present = np.bincount(offset) > 0
-        found = np.flatnonzero(present) + int(array.min())
-        return tuple(found.astype(array.dtype).tolist()), (np.cumsum(present) - 1)[offset]
+    if array.size and array.dtype.kind in "iubf" and abs(array).max() < _FEW_CODES:
+        whole = array.astype(np.intp)
+        if (whole == array).all():
+            return _counted(whole, array.dtype)
     try:
         distinct, inverse = np.unique(array, return_inverse=True)
     except TypeError:  # mixed types have no order of their own
         distinct, inverse = np.unique(array.astype(str), return_inverse=True)
     return tuple(distinct.tolist()), inverse.reshape(-1).astype(np.intp, copy=False)
+
+
+def _counted(whole: IntArray, dtype: np.dtype[Any]) -> tuple[tuple[Any, ...], IntArray]:
+    """Return levels and codes of small whole numbers without a sort."""
+    lowest = int(whole.min())
+    present = np.bincount(whole - lowest) > 0
+    found = np.flatnonzero(present) + lowest
+    return tuple(found.astype(dtype).tolist()), (np.cumsum(present) - 1)[whole - lowest]
 
 
 def _missing(array: NDArray[Any]) -> BoolArray:

@@ -11,7 +11,8 @@ from ._check import BoolArray, FloatArray
 from ._partial_likelihood import Derivatives, Stratum, evaluate
 
 _MAX_ITERATIONS = 60
-_CONVERGED = 1e-9
+_CONVERGED = 1e-7  # the next error is its square
+_NOISE = 1e-10  # of a log likelihood summed over many subjects
 _FLAT = 1e-10
 _MAX_HALVINGS = 30
 _LEVEL = 1e-3
@@ -74,7 +75,7 @@ def halve(
     objective: Callable[[FloatArray], Derivatives], beta: FloatArray, at: Derivatives, step: FloatArray
 ) -> tuple[FloatArray, Derivatives]:
     """Halve `step` until the likelihood does not fall."""
-    slack = 1e-12 * (abs(at.log_likelihood) + 1)
+    slack = _NOISE * (abs(at.log_likelihood) + 1)
     for _ in range(_MAX_HALVINGS):
         new = objective(beta + step)
         if np.isfinite(new.log_likelihood) and new.log_likelihood >= at.log_likelihood - slack:

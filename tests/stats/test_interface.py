@@ -88,3 +88,13 @@ def test_large_tables_are_refused_with_a_reason():
     result = stats.fisher_exact([[40] * 5] * 5)
     assert result.p_value is None
     assert "too large for exact enumeration" in result.reason
+
+
+@pytest.mark.slow
+def test_ten_million_subjects_need_no_more_steps():
+    rng = np.random.default_rng(1)
+    x = rng.normal(size=10_000_000)
+    time = np.ceil(rng.exponential(1000 * np.exp(-0.3 * x)))
+    model = stats.cox(time, rng.random(x.size) < 0.7, x)
+    assert model.iterations < 8
+    assert model[0].coef == pytest.approx(0.3, abs=0.01)
