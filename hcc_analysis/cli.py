@@ -74,7 +74,7 @@ def claims(
 @app.command()
 def reconstruct(
     seed: Annotated[int | None, typer.Option(help="Seed; the committed data's own by default.")] = None,
-    out: Annotated[Path, typer.Option(help="Folder to write.")] = Path("data/reconstructed"),
+    out: Annotated[Path | None, typer.Option(help="Folder; the project's data/reconstructed.")] = None,
 ) -> None:
     """Make pseudo-patients that meet the published numbers."""
     from hcc_analysis.report.command import run_reconstruction

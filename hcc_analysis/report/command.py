@@ -62,17 +62,12 @@ def show_claims(parameters: Path, *, reports: Path | None, report: Path | None, 
     differing : bool
         Leave out the claims that agree.
     """
-    from hcc_analysis.claims import renderable, totals
-    from hcc_analysis.claims.reconcile import DIFFERS, NOT_COMPUTED
+    from hcc_analysis.claims import renderable
     from hcc_analysis.report.products import read_claims
+    from hcc_analysis.report.unmet import unmet_claims
 
     found = read_claims(report or find_project(reports).report(parameters.stem))
-    console = Console()
-    if differing:
-        console.print(renderable(found[found["status"].isin([DIFFERS, NOT_COMPUTED])]))
-        console.print(str(totals(found)), highlight=False)
-    else:
-        console.print(renderable(found))
+    Console().print(unmet_claims(found) if differing else renderable(found))
 
 
 def show_outputs() -> None:
@@ -86,11 +81,12 @@ def show_outputs() -> None:
             console.print(f"  {id}", markup=False)
 
 
-def run_reconstruction(out: Path, seed: int | None) -> None:
+def run_reconstruction(out: Path | None, seed: int | None) -> None:
     """Make the reconstructed data, with a progress bar."""
     from hcc_analysis.report.reconstruction import reconstruct_with_progress
 
-    reconstruct_with_progress(out, seed, find_project())
+    project = find_project()
+    reconstruct_with_progress(out or project.root / "data" / "reconstructed", seed, project)
 
 
 def remove_reports(reports: Path | None) -> None:

@@ -9,11 +9,11 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from hcc_analysis.analyses.everything import all_results
-from hcc_analysis.claims import load_claims, reconcile, renderable
-from hcc_analysis.claims.reconcile import DIFFERS, NOT_COMPUTED
+from hcc_analysis.claims import load_claims, reconcile
 from hcc_analysis.parameters import Parameters
 from hcc_analysis.reconstruct import DEFAULT_SEED, reconstruct
 from hcc_analysis.report.project import Project
+from hcc_analysis.report.unmet import unmet_claims
 from hcc_analysis.trial import load_trial
 
 
@@ -39,9 +39,7 @@ def reconstruct_with_progress(out: Path, seed: int | None, project: Project) -> 
             progress=lambda step, share: bar.update(task, description=step, completed=share),
         )
     console.print(f"wrote {out}", markup=False, highlight=False, soft_wrap=True)
-    compared = compare_data(out, project.claims)
-    unmet = compared[compared["status"].isin([DIFFERS, NOT_COMPUTED])]
-    console.print(renderable(unmet) if len(unmet) else "Every printed number is met.")
+    console.print(unmet_claims(compare_data(out, project.claims)))
 
 
 def compare_data(data: Path, claims: Path) -> pd.DataFrame:
