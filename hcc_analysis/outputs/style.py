@@ -77,10 +77,10 @@ RESPONSE_NAMES = {
 }
 # From light to dark, so that a higher grade is darker in grey too.
 GRADE_STYLES = {
-    1: FillStyle("#d6e6f2"),
-    2: FillStyle("#8fbcdb"),
-    3: FillStyle("#2f7fb5"),
-    4: FillStyle("#004c77"),
+    1: FillStyle("#c3dbec"),
+    2: FillStyle("#7fb2d6"),
+    3: FillStyle("#1f6fa8"),
+    4: FillStyle("#003c5f"),
     5: FillStyle(INK),
 }
 

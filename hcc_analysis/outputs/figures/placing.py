@@ -5,6 +5,7 @@ A rectangle is (left, bottom, right, top); a step curve is a set of rectangles w
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,3 +53,43 @@ def steps(xs: NDArray[np.float64], ys: NDArray[np.float64]) -> Rectangles:
 def join(*parts: Rectangles) -> Rectangles:
     """Put sets of rectangles together."""
     return np.vstack([NONE, *parts])
+
+
+def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
+    """Move places apart until each is a gap from the next, as near to where they were wanted as may be.
+
+    Parameters
+    ----------
+    wanted : sequence of float
+        Wanted places (mm), in any order.
+    gap : float
+        Least distance (mm).
+    low, high : float
+        Limits; the gap shrinks where the places do not fit between them.
+
+    Returns
+    -------
+    list of float
+        Places in the order of `wanted`.
+    """
+    if not len(wanted):
+        return []
+    order = np.argsort(wanted, kind="stable")
+    gap = min(gap, (high - low) / max(1, len(order) - 1))
+    offset = gap * np.arange(len(order))
+    level = _isotonic(np.asarray(wanted, dtype=float)[order] - offset)
+    moved = np.clip(level, low, high - offset[-1]) + offset
+    placed = np.empty(len(order))
+    placed[order] = moved
+    return [float(place) for place in placed]
+
+
+def _isotonic(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Nearest non-decreasing sequence: neighbours that fall are pooled to their mean."""
+    pools: list[tuple[float, int]] = []
+    for value in values.tolist():
+        pools.append((value, 1))
+        while len(pools) > 1 and pools[-2][0] > pools[-1][0]:
+            (a, m), (b, n) = pools[-2:]
+            pools[-2:] = [((a * m + b * n) / (m + n), m + n)]
+    return np.concatenate([np.full(count, mean) for mean, count in pools])
