@@ -10,7 +10,7 @@ import math
 from hcc_analysis import rounding
 from hcc_analysis.results import NOT_ESTIMABLE, NOT_REACHED
 
-DASH = "\u2013"
+DASH, MINUS = "\u2013", "\u2212"
 SPOKEN = {NOT_REACHED: "not reached", NOT_ESTIMABLE: "not estimable"}
 Number = float | int | str | None
 
@@ -71,9 +71,16 @@ def p_equation(value: Number) -> str:
     return f"p = {text}" if text[0].isdigit() else f"p {text}"
 
 
+def signed(text: str) -> str:
+    """Put a minus sign for the hyphen of a negative number."""
+    return text.replace("-", MINUS, 1) if text.startswith("-") else text
+
+
 def interval(lower: Number, upper: Number, decimals: int) -> str:
-    """Interval, e.g. "0.10\u20130.91"; limits that do not exist are "NE"."""
-    return DASH.join(_limit(limit, decimals) for limit in (lower, upper))
+    """Interval, e.g. "0.10\u20130.91", or "\u22120.2 to 4.7"; limits that do not exist are "NE"."""
+    limits = [_limit(limit, decimals) for limit in (lower, upper)]
+    negative = any(limit.startswith("-") for limit in limits)
+    return (" to " if negative else DASH).join(signed(limit) for limit in limits)
 
 
 def _limit(limit: Number, decimals: int) -> str:
@@ -87,7 +94,9 @@ def estimate_interval(value: Number, lower: Number, upper: Number, decimals: int
     text = number(value, decimals)
     if not text[-1].isdigit():
         return text
-    return f"{text} ({interval(lower, upper, decimals)})"
+    if _limit(lower, decimals) == _limit(upper, decimals) == NOT_ESTIMABLE:
+        return f"{signed(text)} (interval not estimable)"
+    return f"{signed(text)} ({interval(lower, upper, decimals)})"
 
 
 def level_text(conf_level: float) -> str:

@@ -61,6 +61,8 @@ def test_p_equation(value, expected):
         (("NR", None, None), "not reached"),
         ((7, 5.2, None), "7.00 (5.20–NE)"),
         (("NE", "NE", "NE"), "not estimable"),
+        ((18.7, None, None), "18.70 (interval not estimable)"),
+        ((2.2, -0.25, 4.7), "2.20 (−0.25 to 4.70)"),
         ((float("inf"), 1, 2), "not estimable"),
     ],
 )

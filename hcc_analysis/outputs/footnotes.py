@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hcc_analysis.analyses.comparison import Comparison
+from hcc_analysis.analyses.regression import FactorEffect
 from hcc_analysis.analyses.survival import Survival, SurvivalMethod, reached
 from hcc_analysis.formatting import estimate_interval, level_text, p_equation
 
@@ -33,8 +34,19 @@ def comparison_notes(comparison: Comparison, days_per_month: float) -> list[str]
 
 
 def median_sentence(group: Survival) -> str:
-    """Say the median with its interval in words."""
-    value = reached(group.median)
-    text = estimate_interval(value, group.median.lower, group.median.upper, 1)
+    """Say the median in months with its interval."""
+    text = estimate_interval(reached(group.median), group.median.lower, group.median.upper, 1)
     unit = " months" if text[0].isdigit() else ""
-    return f"{group.label}: median {text}{unit} ({group.curve.n_events} events in {group.n} patients)"
+    median, space, limits = text.partition(" (")
+    counts = f"{group.curve.n_events} events in {group.n} patients"
+    return f"{group.label}: median {median}{unit}{space}{limits}, {counts}"
+
+
+def regression_notes(effects: list[FactorEffect], events: str) -> list[str]:
+    """Say how univariate regressions were made, and what an event is."""
+    method = effects[0].method if effects else "univariate Cox regression"
+    return [
+        f"{method[0].upper()}{method[1:]}. Firth\u2019s penalised likelihood with profile intervals beside it; "
+        "where a level has no event only that can be estimated.",
+        f"Events: {events} in the level.",
+    ]
