@@ -37,16 +37,16 @@ def median_sentence(group: Survival) -> str:
     """Say the median in months with its interval."""
     text = estimate_interval(reached(group.median), group.median.lower, group.median.upper, 1)
     unit = " months" if text[0].isdigit() else ""
-    median, space, limits = text.partition(" (")
+    value, space, limits = text.partition(" (")
     counts = f"{group.curve.n_events} events in {group.n} patients"
-    return f"{group.label}: median {median}{unit}{space}{limits}, {counts}"
+    return f"{group.label}: median {value}{unit}{space}{limits}, {counts}"
 
 
 def regression_notes(effects: list[FactorEffect], events: str) -> list[str]:
     """Say how univariate regressions were made, and what an event is."""
     method = effects[0].method if effects else "univariate Cox regression"
     return [
-        f"{method[0].upper()}{method[1:]}. Firth\u2019s penalised likelihood with profile intervals beside it; "
-        "where a level has no event only that can be estimated.",
+        f"{method[0].upper()}{method[1:]}. Firth\u2019s penalised likelihood with profile intervals "
+        "beside it; where a level has no event only that can be estimated.",
         f"Events: {events} in the level.",
     ]
