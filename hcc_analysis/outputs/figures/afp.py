@@ -11,7 +11,7 @@ from hcc_analysis.formatting import half_up
 from hcc_analysis.outputs.figure import axes_mm, canvas, sentence_figure, to_figure
 from hcc_analysis.outputs.figures.key import ROW_MM, Entry, draw_key
 from hcc_analysis.outputs.figures.lettering import Line, wrap, write, write_block
-from hcc_analysis.outputs.figures.log_axis import log_limits, log_ticks, tick_text
+from hcc_analysis.outputs.figures.ticks import log_limits, log_ticks, tick_text
 from hcc_analysis.outputs.model import Figure
 from hcc_analysis.outputs.style import (
     DOUBLE_COLUMN_MM,

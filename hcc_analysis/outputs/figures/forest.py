@@ -12,7 +12,7 @@ from hcc_analysis.formatting import estimate_interval, number
 from hcc_analysis.outputs.figure import axes_mm, canvas, sentence_figure, to_figure
 from hcc_analysis.outputs.figures.key import ROW_MM, Entry, draw_key
 from hcc_analysis.outputs.figures.lettering import Line, rule, width_mm, wrap, write, write_block
-from hcc_analysis.outputs.figures.log_axis import log_limits, log_ticks, tick_text
+from hcc_analysis.outputs.figures.ticks import log_limits, log_ticks, tick_text
 from hcc_analysis.outputs.model import Figure
 from hcc_analysis.outputs.style import (
     BLUE,
@@ -171,7 +171,7 @@ def _columns(rows: list[_Row], effect_label: str, width: float) -> _Columns:
     def widest(texts: list[str], heading: str) -> float:
         return max([width_mm(heading, SMALL_PT, bold=True), *(width_mm(text, SMALL_PT) for text in texts)])
 
-    label = max(line.width for row in rows for line in row.lines)
+    label = max(widest([], "Characteristic"), *(line.width for row in rows for line in row.lines))
     events = widest([row.events for row in rows], "Events/n")
     effect = widest([row.effect for row in rows], effect_label)
     p = widest([row.p for row in rows], "p value")

@@ -11,6 +11,7 @@ import pandas as pd
 from hcc_analysis.formatting import half_up
 from hcc_analysis.outputs.figure import axes_mm, canvas, sentence_figure, to_figure
 from hcc_analysis.outputs.figures.lettering import Line, wrap, write_block
+from hcc_analysis.outputs.figures.ticks import round_ticks
 from hcc_analysis.outputs.model import Figure
 from hcc_analysis.outputs.style import (
     BLUE,
@@ -102,17 +103,8 @@ def _panel(axes: Axes, rows: pd.DataFrame, estimate: float | None, time_label: s
     axes.set_xlabel("\n".join(wrap(time_label, 45, TEXT_PT)[:1]), labelpad=2)
     axes.set_ylabel("Coefficient over time", labelpad=1)
     axes.margins(x=0.04, y=0.12)
-    axes.locator_params(nbins=5)
-    _keep_inner_ticks(axes)
-
-
-def _keep_inner_ticks(axes: Axes) -> None:
-    for limits, ticks, put in (
-        (axes.get_xlim(), axes.get_xticks(), axes.set_xticks),
-        (axes.get_ylim(), axes.get_yticks(), axes.set_yticks),
-    ):
-        low, high = limits
-        put([tick for tick in ticks if low <= tick <= high])
+    axes.set_xticks(round_ticks(*axes.get_xlim(), most=5))
+    axes.set_yticks(round_ticks(*axes.get_ylim(), most=5))
 
 
 def _smooth(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:

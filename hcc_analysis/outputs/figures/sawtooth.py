@@ -12,6 +12,7 @@ from hcc_analysis.formatting import half_up
 from hcc_analysis.outputs.figure import axes_mm, canvas, sentence_figure, to_figure
 from hcc_analysis.outputs.figures.lettering import Line, block_size, rule, wrap, write, write_block
 from hcc_analysis.outputs.figures.placing import Area, distances, join
+from hcc_analysis.outputs.figures.ticks import round_ticks
 from hcc_analysis.outputs.model import Figure
 from hcc_analysis.outputs.style import (
     BLUE,
@@ -70,7 +71,7 @@ def sawtooth_figure(
         lower = axes_mm(drawn, _LEFT_MM, _BOTTOM_MM, _RIGHT_MM, _TOP_MM + _POWER_MM + _BETWEEN_MM)
         _panel(upper, shown, "POWER", power, "Power (%)", BLUE)
         _panel(lower, shown, "ALPHA", alpha, "One-sided alpha (%)", VERMILLION)
-        upper.set_xticklabels([])
+        upper.tick_params(axis="x", labelbottom=False)
         lower.set_xlabel("Patients", labelpad=2)
         for axes, bottom, height, wanted in (
             (upper, floor, _POWER_MM, power),
@@ -82,8 +83,6 @@ def sawtooth_figure(
 
 
 def _panel(axes: Axes, shown: pd.DataFrame, column: str, wanted: float, label: str, color: str) -> None:
-    from matplotlib.ticker import MaxNLocator
-
     values = 100 * shown[column]
     low = float(values.min()) if column == "POWER" else 0.0
     high = max(float(values.max()), 100 * wanted)
@@ -94,9 +93,8 @@ def _panel(axes: Axes, shown: pd.DataFrame, column: str, wanted: float, label: s
     axes.plot(shown["N"], values, color=color, linewidth=0.7, zorder=2)
     axes.plot(shown["N"], values, ".", color=color, markersize=3.2, zorder=3)
     axes.set_ylabel(label, labelpad=2)
-    start, end = axes.get_xlim()
-    ticks = MaxNLocator(12, integer=True).tick_values(start, end)
-    axes.set_xticks([tick for tick in ticks if start <= tick <= end])
+    axes.set_xticks(round_ticks(*axes.get_xlim(), most=12, whole=True))
+    axes.set_yticks(round_ticks(*axes.get_ylim(), most=6))
 
 
 def _name_target(

@@ -13,6 +13,7 @@ from hcc_analysis.outputs.figure import axes_mm, canvas, sentence_figure, to_fig
 from hcc_analysis.outputs.figures.key import ROW_MM, Entry, draw_key, key_rows
 from hcc_analysis.outputs.figures.lettering import Line, rule, short_names, width_mm, write
 from hcc_analysis.outputs.figures.placing import spread
+from hcc_analysis.outputs.figures.ticks import round_ticks
 from hcc_analysis.outputs.model import Figure
 from hcc_analysis.outputs.style import (
     BLUE,
@@ -132,14 +133,11 @@ def _names(shown: pd.DataFrame, height: float) -> dict[str, str]:
 
 
 def _frame(axes: Axes, shown: pd.DataFrame, label: str) -> None:
-    from matplotlib.ticker import MaxNLocator
-
     low, high = min(shown["PCHG"].min() * 1.08, -42), max(shown["PCHG"].max() * 1.08, 32)
     last = float(shown["TIME"].max())
     axes.set(xlim=(0, last or 1), ylim=(low, high), xlabel=label)
     axes.set_ylabel("Change of target lesions (%)", labelpad=2)
-    ticks = MaxNLocator(8, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
-    axes.set_yticks([tick for tick in ticks if low <= tick <= high])
+    axes.set_yticks(round_ticks(low, high))
     visits = sorted(set(shown["TIME"]))
     if len(visits) <= 8:
         axes.set_xticks(visits, [f"{visit:g}" for visit in visits])

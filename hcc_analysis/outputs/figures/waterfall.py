@@ -12,6 +12,7 @@ from hcc_analysis.formatting import half_up
 from hcc_analysis.outputs.figure import axes_mm, canvas, sentence_figure, to_figure
 from hcc_analysis.outputs.figures.key import ROW_MM, Entry, draw_key, fill_look, key_rows
 from hcc_analysis.outputs.figures.lettering import short_names, width_mm
+from hcc_analysis.outputs.figures.ticks import round_ticks
 from hcc_analysis.outputs.model import Figure
 from hcc_analysis.outputs.style import (
     DOUBLE_COLUMN_MM,
@@ -113,8 +114,6 @@ def _mark(axes: Axes, x: float, y: float, offset_pt: float, mark: str) -> None:
 
 
 def _frame(axes: Axes, shown: pd.DataFrame) -> None:
-    from matplotlib.ticker import MaxNLocator
-
     low, high = shown["PCHG"].min(), shown["PCHG"].max()
     room = 0.1 * (max(high, 20) - min(low, -30))
     axes.set_ylim(min(low - room, -45), max(high + room, 35))
@@ -123,9 +122,7 @@ def _frame(axes: Axes, shown: pd.DataFrame) -> None:
     axes.spines["bottom"].set_visible(False)
     axes.set_ylabel("Best change of target lesions (%)", labelpad=2)
     axes.set_xlabel(f"Patients (n = {len(shown)})", labelpad=2)
-    low, high = axes.get_ylim()
-    ticks = MaxNLocator(8, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
-    axes.set_yticks([tick for tick in ticks if low <= tick <= high])
+    axes.set_yticks(round_ticks(*axes.get_ylim()))
 
 
 def _name_patients(axes: Axes, shown: pd.DataFrame, width: float) -> None:

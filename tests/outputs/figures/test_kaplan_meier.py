@@ -2,6 +2,10 @@ import numpy as np
 import pytest
 
 from hcc_analysis.outputs.figures.kaplan_meier import km_alt, km_figure
+from hcc_analysis.outputs.figures.km_layout import Group, plan
+from hcc_analysis.outputs.figures.lettering import block_size
+from hcc_analysis.outputs.figures.placing import distances
+from hcc_analysis.outputs.style import journal_style
 from hcc_analysis.stats import kaplan_meier
 
 
@@ -81,3 +85,47 @@ def test_alt_text_has_the_main_numbers():
     )
     assert "50.0% at 2 months" in text
     assert text.endswith("p = 0.1.")
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_no_text_stands_on_a_curve_or_a_mark(case):
+    curves = CASES[case]
+    groups = [
+        Group(label, f"{c.n_events}/{c.n} events", c, c.median.estimate, place)
+        for place, (label, c) in enumerate(curves.items())
+    ]
+    with journal_style():
+        placed = plan(groups, step=6, rates=(), notes=("Log-rank p = 0.025",), width=89, widest_count="5000")
+        for block in placed.blocks:
+            width, height = block_size(block.lines)
+            left = block.x - (width if block.align == "right" else 0)
+            spot = np.array([[left, block.top - height, left + width, block.top]])
+            for group in groups:
+                assert distances(spot, placed.curve_boxes(group.curve))[0] > 0.3
+
+
+def test_groups_are_named_at_their_curves_and_above_the_plot_where_there_is_no_room():
+    apart = {"Low": kaplan_meier([1, 2, 3, 30], [1, 1, 1, 0]), "High": kaplan_meier([20, 28, 30], [1, 0, 0])}
+    same = {"One": curve(20), "Two": curve(20)}
+    assert ">High<" in km_figure(apart).svg.split("No. at risk")[0]
+    assert ">Two: " in km_figure(same).svg
+
+
+def test_five_curves_are_too_many():
+    with pytest.raises(ValueError, match="at most 4 curves"):
+        km_figure({str(k): curve(5) for k in range(5)})
+
+
+def test_events_so_far_can_stand_beside_the_numbers_at_risk():
+    curves = {"All": kaplan_meier([0, 6, 6, 12, 13], [1, 1, 0, 1, 0])}
+    figure = km_figure(curves, show_events=True)
+    assert ">4 (2)<" in figure.svg
+    events = {d.name: d for d in figure.data}["events"].frame()
+    assert events.to_numpy().tolist() == [[0, 1], [6, 2], [12, 3], [18, 3]]
+
+
+def test_the_band_is_drawn_for_one_curve_unless_told_otherwise(drawn):
+    one, two = {"A": curve(20)}, {"A": curve(20), "B": curve(20, 2)}
+    for curves, show in ((one, None), (two, None), (one, False), (two, True)):
+        km_figure(curves, show_interval=show)
+    assert [len(canvas.axes[0].collections) for canvas in drawn] == [1, 0, 0, 2]

@@ -1,4 +1,4 @@
-"""Logarithmic axes: round ticks between limits, written in full."""
+"""Round ticks between limits, on plain and on logarithmic axes."""
 
 from __future__ import annotations
 
@@ -7,6 +7,15 @@ from collections.abc import Sequence
 
 _STEPS = ((1.0,), (1.0, 3.0), (1.0, 2.0, 5.0))
 _MOST = 9
+
+
+def round_ticks(low: float, high: float, *, most: int = 8, whole: bool = False) -> list[float]:
+    """Return round ticks within limits, at most `most` steps; whole numbers only if asked."""
+    from matplotlib.ticker import MaxNLocator
+
+    steps = [1, 2, 5, 10] if whole else [1, 2, 2.5, 5, 10]
+    ticks = MaxNLocator(most, steps=steps, integer=whole).tick_values(low, high)
+    return [float(tick) for tick in ticks if low <= tick <= high]
 
 
 def log_ticks(low: float, high: float) -> list[float]:
