@@ -61,7 +61,7 @@ def afp_figure(
     Returns
     -------
     Figure
-        Values of nought stand at the lower edge of the axis.
+        Values of nought stand as triangles on the lower edge.
     """
     shown = _known(frame)
     if shown.empty:
@@ -73,7 +73,9 @@ def afp_figure(
         key = _key(reduction)
         top = max(sum(line.height for line in head) for head in heads) + 3 + ROW_MM
         drawn = canvas(width_mm, top + _PLOT_MM + _BOTTOM_MM)
-        limits = log_limits([*shown["BASE"], *shown["AVAL"]], always=(cutoff,), most=1e5)
+        values = [*shown["BASE"], *shown["AVAL"]]
+        always = (1.0, cutoff) if any(value <= 0 for value in values) else (cutoff,)
+        limits = log_limits(values, always=always, most=1e5)
         for place, (group, head) in enumerate(zip(groups, heads, strict=True)):
             start = _LEFT_MM + place * (room + _BETWEEN_MM)
             axes = axes_mm(drawn, start, _BOTTOM_MM, width_mm - start - room, top)
@@ -132,15 +134,14 @@ def _draw_patients(
     axes: Axes, rows: pd.DataFrame, limits: tuple[float, float], reduction: float, place: int
 ) -> None:
     style = group_style(place)
-    marks: Look = {"marker": style.marker, "markersize": 3.4, "color": style.color, "clip_on": False}
+    look: Look = {"markersize": 3.4, "color": style.color, "clip_on": False, "linestyle": "", "zorder": 3}
     for change, row in zip(_change(rows), rows.itertuples(), strict=True):
         values = [max(value, limits[0]) for value in (row.BASE, row.AVAL)]
-        good = change <= -reduction
-        dashes = "-" if good else _DASHES
+        dashes = "-" if change <= -reduction else _DASHES
         axes.plot([0, 1], values, color=style.color, linewidth=1.0, linestyle=dashes, zorder=2)
-        axes.plot(
-            [0, 1], values, linestyle="", markeredgecolor="white", markeredgewidth=0.3, zorder=3, **marks
-        )
+        for x, value in enumerate(values):
+            marker = "v" if value == limits[0] else style.marker
+            axes.plot([x], [value], marker=marker, markeredgecolor="white", markeredgewidth=0.3, **look)
 
 
 def _name_cutoff(drawn: Canvas, limits: tuple[float, float], cutoff: float, width: float) -> None:

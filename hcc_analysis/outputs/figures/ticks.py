@@ -15,7 +15,11 @@ def round_ticks(low: float, high: float, *, most: int = 8, whole: bool = False) 
 
     steps = [1, 2, 5, 10] if whole else [1, 2, 2.5, 5, 10]
     ticks = MaxNLocator(most, steps=steps, integer=whole).tick_values(low, high)
-    return [float(tick) for tick in ticks if low <= tick <= high]
+    inside = [float(tick) for tick in ticks if low <= tick <= high]
+    if not whole:
+        return inside
+    integers = [float(k) for k in range(math.ceil(low), math.floor(high) + 1)]
+    return integers if len(integers) <= most else [tick for tick in inside if tick.is_integer()]
 
 
 def log_ticks(low: float, high: float) -> list[float]:
