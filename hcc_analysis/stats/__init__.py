@@ -7,11 +7,17 @@ from .binomial import BinomialInterval, binomial_interval
 from .convention import Convention, convention
 from .cox import cox
 from .cox_model import CoxModel, HazardRatio
-from .design import SingleStageDesign, single_stage_design
+from .design import (
+    OperatingCharacteristics,
+    SingleStageDesign,
+    operating_characteristics,
+    single_stage_design,
+)
 from .fisher import FisherTest, fisher_exact
 from .kaplan_meier import SurvivalCurve, SurvivalEstimates, follow_up, kaplan_meier
 from .log_rank import LogRankTest, log_rank
 from .quantiles import SurvivalQuantile, survival_quantile
+from .residuals import SchoenfeldResiduals, schoenfeld_residuals
 from .restricted_mean import RestrictedMean, restricted_mean
 from .result import ChiSquareTest
 from .simon import SimonDesigns, TwoStageDesign, simon_two_stage
@@ -25,8 +31,10 @@ __all__ = [
     "FisherTest",
     "HazardRatio",
     "LogRankTest",
+    "OperatingCharacteristics",
     "ProportionalHazardsTest",
     "RestrictedMean",
+    "SchoenfeldResiduals",
     "SimonDesigns",
     "SingleStageDesign",
     "SurvivalCurve",
@@ -40,8 +48,10 @@ __all__ = [
     "follow_up",
     "kaplan_meier",
     "log_rank",
+    "operating_characteristics",
     "proportional_hazards_test",
     "restricted_mean",
+    "schoenfeld_residuals",
     "simon_two_stage",
     "single_stage_design",
     "survival_quantile",

@@ -167,7 +167,7 @@ class _Fit:
             log_likelihood=log_likelihood,
             log_likelihood_null=log_likelihood_null,
             likelihood_ratio=chi_square_test(ratio, self.x.kept.size),
-            _data=CoxData(self.x.strata, self.times, self.events, self.x.kept, beta, converged),
+            _data=CoxData(self.x.strata, self.times, self.events, self.x.kept, beta, self.x.scale, converged),
         )
 
     def _complete(

@@ -122,6 +122,7 @@ class CoxData:
     events: BoolArray
     kept: IntArray
     beta: FloatArray
+    scale: FloatArray
     converged: bool = True
 
 

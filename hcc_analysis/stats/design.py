@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import bdtrc
 
 from . import _check
-from ._check import IntArray
+from ._check import FloatArray, IntArray
 
 _LARGEST_N = 5_000
 _ROUNDING = 1e-12
@@ -85,6 +86,63 @@ def single_stage_design(
     return SingleStageDesign(
         p0, p1, alpha, power, n, r, float(bdtrc(r - 1, n, p0)), float(bdtrc(r - 1, n, p1))
     )
+
+
+@dataclass(frozen=True, eq=False)
+class OperatingCharacteristics:
+    """What exact one-sided binomial tests do, one entry a sample size.
+
+    Attributes
+    ----------
+    n, r : ndarray of int, shape (k,)
+        Patients, and the fewest responses that reject p <= p0 (n + 1 where none does).
+    alpha, power : ndarray of float, shape (k,)
+        Exact error at p0 and power at p1.
+    """
+
+    n: IntArray
+    r: IntArray
+    alpha: FloatArray
+    power: FloatArray
+
+
+def operating_characteristics(
+    sizes: ArrayLike, p0: float, p1: float, *, alpha: float = 0.05
+) -> OperatingCharacteristics:
+    """Return the exact error and power of the one-sided binomial test at given sample sizes.
+
+    Parameters
+    ----------
+    sizes : array_like of int, shape (k,)
+        Sample sizes, at least 1.
+    p0, p1 : float
+        Response rates, 0 < p0 < p1 < 1.
+    alpha : float
+        Largest one-sided type I error.
+
+    Returns
+    -------
+    OperatingCharacteristics
+
+    Raises
+    ------
+    ValueError
+        If a probability does not lie between 0 and 1, p0 >= p1, or a size is below 1.
+
+    Notes
+    -----
+    R: ``r <- qbinom(1 - alpha, n, p0) + 1; 1 - pbinom(r - 1, n, p)``.
+    """
+    check_rates(p0, p1, alpha, 0.5)
+    n = np.atleast_1d(np.asarray(sizes, dtype=np.int64))
+    if (n < 1).any():
+        raise ValueError(f"sizes: {n[n < 1][0]} at position {int((n < 1).argmax())} is below 1")
+    r = critical_values(n, p0, alpha)
+    return OperatingCharacteristics(n, r, _at_least(r, n, p0), _at_least(r, n, p1))
+
+
+def _at_least(r: IntArray, n: IntArray, p: float) -> FloatArray:
+    return np.where(r > n, 0.0, bdtrc(np.minimum(r, n) - 1, n, p))
 
 
 def check_rates(p0: float, p1: float, alpha: float, power: float) -> None:
