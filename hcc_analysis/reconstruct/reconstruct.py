@@ -12,7 +12,9 @@ import numpy as np
 from hcc_analysis.errors import InputError
 from hcc_analysis.reconstruct import (
     baseline,
+    dosimetry,
     pathology,
+    resectability,
     safety,
     subjects,
     treatment,
@@ -28,7 +30,10 @@ from hcc_analysis.reconstruct.write import write_folder
 DEFAULT_SEED = 13
 Progress = Callable[[str, float], None]
 Tables = dict[str, list[dict[str, object]]]
-_PARTS = ("survival", "dates", "groups", "tumours", "vascular", "baseline", "treatment", "safety")
+_PARTS = (
+    *("survival", "dates", "groups", "tumours", "vascular", "baseline", "treatment", "safety"),
+    *("dosimetry", "resectability"),
+)
 
 
 @dataclass(frozen=True)
@@ -160,9 +165,10 @@ def assemble(times: SurvivalTimes, targets: dict[str, Target], *, seed: int) -> 
     invasion = vascular.invasion(patients, rng["vascular"])
     embolised = vascular.embolised(patients, invasion, rng["vascular"])
     events = safety.assign_events(patients, targets, rng["safety"])
+    imaged = tumours.measurements(patients, rng["tumours"])
     return {
         "adsl": subjects.subject_level(patients, recorded, laboratory, embolised, withdrawn, rng["baseline"]),
-        "adtr": tumours.measurements(patients, rng["tumours"]),
+        "adtr": imaged,
         "admvi": invasion,
         "adpath": pathology.specimens(patients, rng["groups"]),
         "adlb": laboratory,
@@ -171,6 +177,8 @@ def assemble(times: SurvivalTimes, targets: dict[str, Target], *, seed: int) -> 
         "adcomp": safety.complications(patients, rng["safety"]),
         "adcm": treatment.later_treatments(patients, rng["treatment"]),
         "adex": treatment.exposure(patients),
+        "addvh": dosimetry.plans(patients, imaged, rng["dosimetry"]),
+        "adres": resectability.assessments(patients, recorded, imaged, rng["resectability"]),
     }
 
 

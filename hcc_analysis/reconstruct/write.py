@@ -36,6 +36,8 @@ the same. Whatever the paper does not report (and much of what these files hold)
   was censored before. Here that is a patient enrolled shortly before the data cutoff.
 - The two patients in Child-Pugh class B owe one point to albumin and one to slight ascites, which no
   file records.
+- The paper prints the limits of the radiotherapy plans and no patient's dose. The plans in `addvh.csv` keep
+  within them, but for two that were made to exceed one limit each, so that the check has something to find.
 - `data_dictionary.csv` explains every variable; `dataset.yml` says what the data are.
 """
 

@@ -25,6 +25,8 @@ _ORDER = (
 )
 # (data set, variable): the date may not precede the subject's resection.
 _AFTER_RESECTION = (("adfu", "ADT"), ("adcomp", "ASTDT"))
+# Parameters of addvh that are doses; the others are volumes.
+_DOSES = ("DMEAN", "DMAX")
 
 
 def check_trial(folder: Path, info: DatasetInfo, data_sets: Mapping[str, pd.DataFrame]) -> None:
@@ -56,6 +58,8 @@ def check_trial(folder: Path, info: DatasetInfo, data_sets: Mapping[str, pd.Data
     for name, variable in _AFTER_RESECTION:
         if name in data_sets:
             _require_after_resection(data_sets[name], adsl, variable, folder / f"{name}.csv")
+    if "addvh" in data_sets:
+        _require_dose_units(data_sets["addvh"], folder / "addvh.csv")
 
 
 def _fail(bad: pd.Series, message: str, path: Path, column: str) -> None:
@@ -115,3 +119,11 @@ def _require_after_resection(frame: pd.DataFrame, adsl: pd.DataFrame, variable: 
     if bad.any():
         found, surgery = _first(frame, bad)[variable].date(), resected[bad].iloc[0].date()
         _fail(bad, f"{found} is before SURGDT {surgery} (negative time)", path, variable)
+
+
+def _require_dose_units(addvh: pd.DataFrame, path: Path) -> None:
+    expected = addvh["PARAMCD"].isin(_DOSES).map({True: "Gy", False: "%"})
+    bad = addvh["AVALU"] != expected
+    if bad.any():
+        row = _first(addvh, bad)
+        _fail(bad, f"{row['PARAMCD']} is in {row['AVALU']}, not in {expected[bad].iloc[0]}", path, "AVALU")

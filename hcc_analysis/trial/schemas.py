@@ -10,6 +10,7 @@ from hcc_analysis.trial.variables import DataSet, Variable
 
 _YES_NO = ("Y", "N")
 _VISITS = ("BASELINE", "WEEK 9")
+_DOSES_GY = (5, 10, 15, 20, 23, 25, 30, 35, 40, 45, 50)
 _SUBJECT = Variable("USUBJID", "text", "Unique subject identifier")
 
 
@@ -198,6 +199,44 @@ ADEX = DataSet(
     key=("USUBJID", "EXSEQ"),
 )
 
+ADDVH = DataSet(
+    "addvh",
+    "Dose and volume in the radiotherapy plan: one row a subject, structure and value",
+    (
+        _SUBJECT,
+        Variable(
+            "STRUCTURE",
+            "text",
+            "Structure: LIVER less the gross tumour, KIDNEY the one with more dose, PTV the target",
+            values=("LIVER", "STOMACH", "DUODENUM", "COLON", "SPINAL CORD", "KIDNEY", "PTV"),
+        ),
+        Variable(
+            "PARAMCD",
+            "text",
+            "DMEAN, DMAX: mean and maximum dose; V5: volume that gets 5 Gy or more; "
+            "V95P, V110P: volume that gets more than 95 or 110 % of the prescribed dose",
+            values=("DMEAN", "DMAX", *(f"V{dose}" for dose in _DOSES_GY), "V95P", "V110P"),
+        ),
+        Variable("AVAL", "number", "Value; volumes in % of the structure", minimum=0, maximum=100),
+        Variable("AVALU", "text", "Unit of the value: Gy for doses, % for volumes", values=("Gy", "%")),
+    ),
+    key=("USUBJID", "STRUCTURE", "PARAMCD"),
+)
+
+ADRES = DataSet(
+    "adres",
+    "Assessment of resectability at week 9: one row a subject",
+    (
+        _SUBJECT,
+        _date("ADT", "Date of the assessment"),
+        Variable("REMNANT", "text", "Remnant liver large enough", required=False, values=_YES_NO),
+        Variable("CHILDPGH", "text", "Child-Pugh class at week 9", required=False, values=("A", "B", "C")),
+        Variable("R0FL", "text", "Complete (R0) resection judged possible", required=False, values=_YES_NO),
+    ),
+    key=("USUBJID",),
+)
+
 DATA_SETS: dict[str, DataSet] = {
-    data_set.name: data_set for data_set in (ADSL, ADTR, ADMVI, ADPATH, ADLB, ADFU, ADAE, ADCOMP, ADCM, ADEX)
+    data_set.name: data_set
+    for data_set in (ADSL, ADTR, ADMVI, ADPATH, ADLB, ADFU, ADAE, ADCOMP, ADCM, ADEX, ADDVH, ADRES)
 }
