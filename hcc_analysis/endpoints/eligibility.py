@@ -6,33 +6,15 @@ Source: paper, Methods, Study design and participants (the major inclusion crite
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import pandas as pd
 
+from hcc_analysis.endpoints.criteria import Criterion, judge
 from hcc_analysis.endpoints.vascular_invasion import vascular_invasion
 from hcc_analysis.trial import Trial, intention_to_treat, of_subjects
 
-MET, FAILED, UNKNOWN = "met", "failed", "unknown"
 UPPER_LIMIT_FACTOR = 1.5
 MEASURABLE_MM = 10
-
-
-@dataclass(frozen=True)
-class Criterion:
-    """An eligibility criterion.
-
-    Attributes
-    ----------
-    id, text : str
-        Short name, and the criterion in words.
-    holds : callable
-        Trial to a boolean Series by ``USUBJID``; a missing value is unknown.
-    """
-
-    id: str
-    text: str
-    holds: Callable[[Trial], pd.Series]
 
 
 def _subject(variable: str, low: float, high: float) -> Callable[[Trial], pd.Series]:
@@ -120,48 +102,6 @@ def eligibility(trial: Trial) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a subject (index ``USUBJID``), one column a criterion: "met", "failed" or "unknown".
+        As :func:`hcc_analysis.endpoints.criteria.judge` returns it.
     """
     return judge(trial, CRITERIA)
-
-
-def judge(trial: Trial, criteria: tuple[Criterion, ...]) -> pd.DataFrame:
-    """Judge criteria for every intention-to-treat subject.
-
-    Parameters
-    ----------
-    trial : Trial
-        The data.
-    criteria : tuple of Criterion
-        The criteria.
-
-    Returns
-    -------
-    pandas.DataFrame
-        As :func:`eligibility` returns it.
-    """
-    subjects = intention_to_treat(trial)["USUBJID"]
-    return pd.DataFrame(
-        {c.id: _words(c.holds(trial).reindex(subjects)) for c in criteria},
-        index=pd.Index(subjects, name="USUBJID"),
-    )
-
-
-def _words(holds: pd.Series) -> list[str]:
-    return [UNKNOWN if pd.isna(value) else MET if value else FAILED for value in holds]
-
-
-def failed_criteria(judged: pd.DataFrame) -> pd.Series:
-    """Name each subject's failed criteria.
-
-    Parameters
-    ----------
-    judged : pandas.DataFrame
-        As :func:`judge` returns it.
-
-    Returns
-    -------
-    pandas.Series
-        Criterion ids joined by ", " (empty for none), by ``USUBJID``.
-    """
-    return judged.apply(lambda row: ", ".join(judged.columns[row == FAILED]), axis=1)

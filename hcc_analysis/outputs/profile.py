@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from hcc_analysis.analyses.profile import TrialProfile
 from hcc_analysis.endpoints.eligibility import CRITERIA
+from hcc_analysis.endpoints.resectability import RESECTABILITY
 from hcc_analysis.outputs.figures.flow import FlowBox, flow_figure
 from hcc_analysis.outputs.model import Figure
 
 _LEFT, _MIDDLE, _RIGHT = (1.0, 56.0), (63.0, 58.0), (128.0, 54.0)
 _OUTCOME_WIDTH, _OUTCOME_STEP = 44.0, 50.0
-RESECTABLE = (
-    "No extrahepatic metastasis",
-    "Sufficient remnant liver",
-    "Child-Pugh class A or B",
-    "Complete (R0) resection possible",
-)
 _ARROWS = (
     ("screened", "not_enrolled"),
     ("screened", "enrolled"),
@@ -80,7 +75,15 @@ def _treatment(profile: TrialProfile) -> tuple[FlowBox, ...]:
             1,
             *_MIDDLE,
         ),
-        FlowBox("resectability", "Resectable if", RESECTABLE, 3, *_LEFT, plain=True, span=2),
+        FlowBox(
+            "resectability",
+            "Resectable if",
+            tuple(c.text for c in RESECTABILITY),
+            3,
+            *_LEFT,
+            plain=True,
+            span=2,
+        ),
         FlowBox(
             "assessed", f"Response assessed (n = {profile.enrolled})", ("Week 9, RECIST 1.1",), 2, *_MIDDLE
         ),

@@ -1,6 +1,7 @@
 import pytest
 
-from hcc_analysis.endpoints.eligibility import eligibility, failed_criteria
+from hcc_analysis.endpoints.criteria import failed_criteria
+from hcc_analysis.endpoints.eligibility import eligibility
 from tests.support import frame, lesion, subjects, trial
 
 SOUND = {
@@ -64,6 +65,9 @@ def test_one_fault_fails_one_criterion(change, failed):
         {"subject": {"AGE": 70}},
         {"subject": {"AGE": 18}},
         {"BILI": (30, 20)},
+        {"ALB": (30, None)},
+        {"PLAT": (100, None)},
+        {"subject": {"ECOG": 1}},
         {"ALT": (61, 40)},
         {"INR": (2, 1.2)},
     ],
@@ -80,3 +84,12 @@ def test_metastasis_and_small_lesion():
 def test_what_was_not_measured_is_unknown():
     data = trial(subjects({"AGE": None}))
     assert set(eligibility(data).loc["A"]) == {"unknown"}
+
+
+def test_nobody_and_a_data_set_without_rows():
+    nobody = eligibility(trial(subjects({"ENRLFL": "N", "TRTSDT": None})))
+    assert nobody.empty and "age" in nobody
+    assert failed_criteria(nobody).empty
+    unmeasured = eligibility(trial(subjects({"AGE": 50, "ECOG": 2}))).loc["A"]
+    assert unmeasured[["age", "ecog"]].tolist() == ["met", "failed"]
+    assert set(unmeasured.drop(["age", "ecog"])) == {"unknown"}
