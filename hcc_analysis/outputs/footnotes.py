@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from hcc_analysis.analyses.assumptions import METHOD, ModelCheck
 from hcc_analysis.analyses.comparison import Comparison
+from hcc_analysis.analyses.operating import Operating
 from hcc_analysis.analyses.regression import FactorEffect
 from hcc_analysis.analyses.survival import Survival, SurvivalMethod, reached
 from hcc_analysis.formatting import estimate_interval, level_text, p_equation
@@ -50,3 +52,29 @@ def regression_notes(effects: list[FactorEffect], events: str) -> list[str]:
         "beside it; where a level has no event only that can be estimated.",
         f"Events: {events} in the level.",
     ]
+
+
+def assumption_notes(checks: list[ModelCheck]) -> list[str]:
+    """Say how proportional hazards were tested, and how few events there are."""
+    events = ", ".join(f"{check.name} {check.events}" for check in checks)
+    return [
+        f"p: {METHOD}. Dashed: the model\u2019s own coefficient; line at nought: no effect.",
+        f"Events for the one coefficient of each model: {events}. With fewer than about ten the estimate is "
+        "unstable and the test has little power.",
+    ]
+
+
+def design_notes(found: Operating) -> list[str]:
+    """Say what is marked, why power falls as the sample grows, and Simon's designs."""
+    simon = [
+        f"{name} n = {d.n} (stop at {d.r1} or fewer responses in {d.n1}; success above {d.r})"
+        for name, d in (("optimal", found.simon.optimal), ("minimax", found.simon.minimax))
+        if d
+    ]
+    notes = [
+        "Exact one-sided binomial test. The number of responses that it needs is whole, so that power falls "
+        "whenever one more is needed: a larger sample can have less power."
+    ]
+    return notes + (
+        [f"Simon\u2019s two-stage designs with the same assumptions: {'; '.join(simon)}."] if simon else []
+    )
