@@ -69,3 +69,9 @@ def test_notebooks_declare_known_parameters_with_their_defaults(path):
     exec(source, {}, declared)
     defaults = Parameters().model_dump()
     assert declared == {name: defaults[name] for name in declared}
+
+
+@pytest.mark.parametrize("name", ["r", "sas"])
+def test_the_other_sets_differ_from_the_published_one_in_the_convention_alone(name):
+    published = read_parameters(ROOT / "params" / "published.yml").model_dump()
+    assert read_parameters(ROOT / "params" / f"{name}.yml").model_dump() == published | {"convention": name}

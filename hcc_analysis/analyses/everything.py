@@ -34,7 +34,7 @@ def all_results(trial: Trial, parameters: Parameters) -> list[Result]:
     list of Result
         In no particular order; each id once.
     """
-    groups = (_profile, _response, _time_to_event, _baseline, _safety, _later, _associations, _design)
+    groups = (_profile, _response, time_to_event_results, _baseline, _safety, _later, _associations, _design)
     return [result for group in groups for result in group(trial, parameters)]
 
 
@@ -59,7 +59,22 @@ def _response(trial: Trial, p: Parameters) -> list[Result]:
     ]
 
 
-def _time_to_event(trial: Trial, p: Parameters) -> list[Result]:
+def time_to_event_results(trial: Trial, parameters: Parameters) -> list[Result]:
+    """Compute every time-to-event result that the paper prints.
+
+    Parameters
+    ----------
+    trial : Trial
+        The data.
+    parameters : Parameters
+        The parameters of the analysis; their convention decides ties, intervals and medians.
+
+    Returns
+    -------
+    list of Result
+        Survival, follow-up, comparisons.
+    """
+    p = parameters
     method = survival_method(p.convention, conf_level=p.conf_level, time_points=p.time_points)
     os = derive(trial, OVERALL_SURVIVAL, days_per_month=p.days_per_month)
     rfs = derive(trial, RECURRENCE_FREE_SURVIVAL, days_per_month=p.days_per_month)
