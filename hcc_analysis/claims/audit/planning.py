@@ -57,8 +57,9 @@ def planning(printed: Printed) -> Iterator[Finding]:
     ids = ("design.n_planned", "design.n_min", "design.dropout")
     yield finding(printed, KIND, ids, partial(_planned, printed))
     yield finding(printed, KIND, ("trial.enrolled", "design.n_planned"), partial(_enrolled, printed))
-    for *factors, test in _PRODUCTS:
-        yield finding(printed, KIND, factors, partial(_product, printed, *factors, test))
+    for one, other, result, test in _PRODUCTS:
+        judge = partial(_product, printed, one, other, result, test)
+        yield finding(printed, KIND, (one, other, result), judge)
 
 
 def _smallest(printed: Printed) -> Finding:

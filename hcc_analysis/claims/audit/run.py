@@ -91,17 +91,33 @@ class Audit:
         return {digits: counts[digits] for digits in _DIGITS}
 
     def results(self) -> list[Result]:
-        """Return the counts and every number that the tests computed."""
-        counts = [
-            *(_count(f"tests.{_slug(v)}", k, f"tests: {v}") for v, k in self.tests.items()),
-            *(_count(f"claims.{_slug(v)}", k, f"claims: {v}") for v, k in self.claims.items()),
+        """Return the counts by verdict and by the rule of the digits."""
+        tests, claims = self.tests.items(), self.claims.items()
+        return [
+            *(_count(f"tests.{_slug(v)}", k, f"tests: {v}") for v, k in tests),
+            *(_count(f"claims.{_slug(v)}", k, f"printed numbers: {v}") for v, k in claims),
             *(
                 _count(f"digits.{kind}.{rule}", k, f"{KINDS[kind].lower()}: {rule}")
                 for kind in (percentages.KIND, hazard_ratios.KIND)
                 for rule, k in self.digits(kind).items()
             ),
         ]
-        return counts + [result for found in self.findings for result in found.results]
+
+    def numbers(self, *, notable: bool = False) -> list[Result]:
+        """Return what the tests computed: implied p values, probabilities, sample sizes.
+
+        Parameters
+        ----------
+        notable : bool
+            Only of the findings that :attr:`notable` holds.
+
+        Returns
+        -------
+        list of Result
+            In the order of the findings.
+        """
+        findings = self.notable if notable else self.findings
+        return [result for found in findings for result in found.results]
 
 
 def _count(id: str, value: int, statistic: str) -> Result:

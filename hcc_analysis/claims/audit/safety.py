@@ -34,12 +34,13 @@ def adverse_events(printed: Printed) -> Iterator[Finding]:
         One a row of the table, then the row "any" against the terms, the periods and the complications.
     """
     for period in PERIODS:
-        for term in _terms(printed, period):
+        terms = _terms(printed, period)
+        for term in terms:
             ids = _ids(period, term, ("all", *_GRADES))
             judge = _any_row if term == _ANY else _row
             yield finding(printed, KIND, ids, partial(judge, printed, ids))
-        for column in ("all", *_GRADES):
-            ids = [f"table3.{period}.{term}.{column}.n" for term in _terms(printed, period)]
+        for column in ("all", *_GRADES) if _ANY in terms else ():
+            ids = [f"table3.{period}.{term}.{column}.n" for term in terms]
             yield finding(printed, KIND, ids, partial(_any_column, printed, ids))
     yield from _periods(printed)
     yield from _complications(printed)

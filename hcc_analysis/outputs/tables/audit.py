@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+from itertools import takewhile
 
 from hcc_analysis.claims.audit import CANNOT, CONSISTENT, IF_CUT, INCONSISTENT, KINDS, Audit, Finding
 from hcc_analysis.outputs.model import Cell, Column, Row, Table
@@ -22,7 +22,19 @@ _RULES = {
     "either": "both give the digits",
     "neither": "neither gives the digits",
 }
-_DIGIT_KINDS = ("percentage", "hazard_ratio")
+DIGIT_KINDS = ("percentage", "hazard_ratio")
+VERDICT_NOTES = (
+    "Consistent: the other printed numbers give it, or allow it, rounded half up. Consistent if cut: only if "
+    "digits are cut. Inconsistent: it does not follow from what the paper prints or says of its method; the "
+    "last column says what would make it follow, which is often simple. Not a judgement of the trial.",
+    "Every test uses printed numbers alone; no patient\u2019s data enter.",
+)
+LIMITS = (
+    "What this cannot tell: whether the numbers are right. Numbers that agree may share an error; numbers "
+    "that do not may be right under a method that the paper leaves unsaid. Why a number is as it is, no test "
+    "says. The paper\u2019s supplementary files, which may explain some, are not used. Among so many tests "
+    "something improbable is to be expected.",
+)
 
 
 def audit_table(audit: Audit) -> Table:
@@ -68,7 +80,7 @@ def findings_table(audit: Audit) -> Table:
 
 
 def summary_table(audit: Audit) -> Table:
-    """Lay out the counts: tests and claims by verdict, and the rule that gives the printed digits.
+    """Lay out the counts: tests and printed numbers by verdict, and the rule that gives the digits.
 
     Parameters
     ----------
@@ -78,33 +90,59 @@ def summary_table(audit: Audit) -> Table:
     Returns
     -------
     Table
-        Two columns of counts by verdict, then two by rule.
+        A row a verdict, then a row a rule for percentages and for hazard ratios.
     """
     columns = (
         Column(label="Verdict"),
         Column(label="Tests", align="right"),
         Column(label="Printed numbers", align="right"),
     )
+    claims = audit.claims
     rows = [
-        _counts(verdict, ("tests", audit.tests[verdict], verdict), ("claims", audit.claims[verdict], verdict))
-        for verdict in audit.tests
+        Row(cells=(_label(v), _count("tests", v, k), _count("claims", v, claims[v])))
+        for v, k in audit.tests.items()
     ]
-    heading = heading_row("Digits: tests of percentages (left) and of hazard ratios (right)", len(columns))
-    left, right = (audit.digits(kind) for kind in _DIGIT_KINDS)
-    digits = [
-        _counts(text, (f"digits.{_DIGIT_KINDS[0]}", left[r], r), (f"digits.{_DIGIT_KINDS[1]}", right[r], r))
-        for r, text in _RULES.items()
-    ]
-    return Table(columns=columns, rows=(*rows, heading, *digits))
+    for kind in DIGIT_KINDS:
+        rows.append(heading_row(f"Digits: {KINDS[kind][0].lower()}{KINDS[kind][1:]}", len(columns)))
+        for rule, k in audit.digits(kind).items():
+            none = Cell(text=NOT_APPLICABLE)
+            rows.append(Row(cells=(_label(_RULES[rule]), _count(f"digits.{kind}", rule, k), none)))
+    return Table(columns=columns, rows=tuple(rows))
 
 
-def _counts(label: str, *counts: tuple[str, int, str]) -> Row:
-    text = label[0].upper() + label[1:]
-    cells = (
-        Cell(text=str(value), results=(f"audit.{stem}.{name.replace(' ', '_')}",))
-        for stem, value, name in counts
-    )
-    return Row(cells=(Cell(text=text), *cells))
+def rule_notes(audit: Audit) -> list[str]:
+    """Say how the verdicts are meant, which rule explains the digits, and what an audit cannot tell.
+
+    Parameters
+    ----------
+    audit : Audit
+        What the tests found.
+
+    Returns
+    -------
+    list of str
+        Footnotes.
+    """
+    shares, ratios = (audit.digits(kind) for kind in DIGIT_KINDS)
+    cut, rounded = (ratios["either"] + ratios[rule] for rule in ("cut", "rounded"))
+    return [
+        *VERDICT_NOTES,
+        "A printed number takes part in several tests and counts once, under the verdict that says most: "
+        "inconsistent before consistent if cut, before consistent.",
+        f"Of {sum(ratios.values())} tests of hazard ratios, {cut} pass with cut digits and {rounded} with "
+        "rounded ones: the three decimals that SPSS prints were cut, not rounded, to two. "
+        f"Of {sum(shares.values())} percentages, {shares['rounded']} can only be rounded half up and "
+        f"{shares['cut']} only cut; p values and Kaplan\u2013Meier rates are rounded.",
+        *LIMITS,
+    ]
+
+
+def _label(text: str) -> Cell:
+    return Cell(text=text[0].upper() + text[1:])
+
+
+def _count(stem: str, name: str, value: int) -> Cell:
+    return Cell(text=str(value), results=(f"audit.{stem}.{name.replace(' ', '_')}",))
 
 
 def _columns(labels: tuple[str, ...]) -> tuple[Column, ...]:
@@ -136,7 +174,8 @@ def short(ids: tuple[str, ...]) -> str:
     """
     if len(ids) <= _MANY:
         return ", ".join(ids)
-    stem = os.path.commonprefix([id.split(".") for id in ids])  # type: ignore[list-item]
+    levels = zip(*(id.split(".") for id in ids), strict=False)
+    stem = [words[0] for words in takewhile(lambda words: len(set(words)) == 1, levels)]
     if stem:
         return f"{'.'.join(stem)}.* ({len(ids)})"
     return f"{ids[0]} and {len(ids) - 1} more"
