@@ -12,7 +12,6 @@ from hcc_analysis.report.build import Request, build, prepare
 from hcc_analysis.report.project import Project
 
 ROOT = Path(__file__).parents[2]
-WORDS_FOR_NOTHING = ("nan", "inf", "none", "nat", "<na>")
 
 
 class Silent:
