@@ -70,7 +70,7 @@ def resectability_caption(summary: ResectabilitySummary) -> str:
     if not resected.n + others.n:
         return NOBODY
     return (
-        f"Week 9. {resected.meeting_all} of {resected.n} resected patients meet every criterion; "
+        f"At week 9, {resected.meeting_all} of {resected.n} resected patients meet every criterion; "
         f"{len(others.failures())} of {others.n} not resected fail one or more."
     )
 

@@ -59,16 +59,19 @@ def dosimetry_table(summary: DosimetrySummary) -> Table:
 def _row(member: ConstraintSummary) -> Row:
     id = f"dosimetry.{member.constraint.id}"
     spread = estimate_interval(member.median, member.lowest, member.highest, DECIMALS)
-    count = len(member.violated_by)
     cells = (
         Cell(text=_QUANTITIES.get(member.constraint.parameter, member.constraint.parameter)),
         Cell(text=limit_text(member.constraint)),
         Cell(text=spread, results=tuple(f"{id}.{name}" for name in ("median", "min", "max"))),
         Cell(text=str(member.n), results=(f"{id}.missing.n",) if member.missing else ()),
-        Cell(text=f"{count} {MARK}" if count else "0", results=(f"{id}.violations.n",)),
-        Cell(text=", ".join(member.violated_by) or NOT_APPLICABLE),
+        Cell(text=str(len(member.violated_by)), results=(f"{id}.violations.n",)),
+        Cell(text=_marked(member.violated_by)),
     )
     return Row(cells=cells, indent=1)
+
+
+def _marked(subjects: tuple[str, ...]) -> str:
+    return f"{MARK} {', '.join(subjects)}" if subjects else NOT_APPLICABLE
 
 
 def limit_text(constraint: Constraint) -> str:
