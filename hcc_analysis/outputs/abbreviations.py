@@ -44,7 +44,7 @@ GLOSSARY = {
     "Vv": "hepatic vein invasion",
     "pCR": "pathological complete response",
 }
-_WORD = re.compile(r"[A-Za-z]+")
+_WORD = re.compile(r"[A-Za-z]+(?!-?\d|[A-Za-z])")  # not the letters of an identifier such as HCC-01
 _NUMBERED = re.compile(r"\b(Vp|Vv)\d")
 
 
