@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
+from itertools import groupby, takewhile
 
 from hcc_analysis.claims.audit import CANNOT, CONSISTENT, IF_CUT, INCONSISTENT, KINDS, Audit, Finding
 from hcc_analysis.outputs.model import Cell, Column, Row, Table
 from hcc_analysis.outputs.tables.cells import NOT_APPLICABLE, heading_row
 
-_MANY = 2
+_TWO = 2
+_SHORT = 3  # an id of more words ends in a level and what it is: table1.age.ge60.n
 _ALL_COLUMNS = ("Printed numbers", "Printed", "Test", "Computed", "Verdict", "What it would take to agree")
 _FINDING_COLUMNS = ("Printed numbers", "Printed", "Test", "Computed", "What it would take to agree")
 _GROUPS = {
@@ -54,7 +55,8 @@ def audit_table(audit: Audit) -> Table:
     for kind, title in KINDS.items():
         found = audit.of_kind(kind)
         if found:
-            rows += [heading_row(title, len(_ALL_COLUMNS)), *map(_row, found)]
+            rows.append(heading_row(title, len(_ALL_COLUMNS)))
+            rows += [_row(list(group)) for _, group in groupby(found, key=_family)]
     return Table(columns=_columns(_ALL_COLUMNS), rows=tuple(rows), wide=True)
 
 
@@ -75,7 +77,7 @@ def findings_table(audit: Audit) -> Table:
     for verdict, title in _GROUPS.items():
         found = [finding for finding in audit.notable if finding.verdict == verdict]
         if found:
-            rows += [heading_row(title, len(_FINDING_COLUMNS)), *(_row(f, verdict=False) for f in found)]
+            rows += [heading_row(title, len(_FINDING_COLUMNS)), *(_row([f], verdict=False) for f in found)]
     return Table(columns=_columns(_FINDING_COLUMNS), rows=tuple(rows), wide=True)
 
 
@@ -149,18 +151,35 @@ def _columns(labels: tuple[str, ...]) -> tuple[Column, ...]:
     return tuple(Column(label=label) for label in labels)
 
 
-def _row(finding: Finding, *, verdict: bool = True) -> Row:
-    shown = (
-        (finding.verdict,) if verdict and finding.verdict != CANNOT else (NOT_APPLICABLE,) if verdict else ()
+def _family(finding: Finding) -> tuple[object, ...]:
+    """Return what neighbours share that stand in one row: the same test, passed, of one characteristic."""
+    words = finding.claims[0].split(".") if finding.claims else []
+    if finding.to_agree or len(words) <= _SHORT:
+        return (finding,)
+    return (finding.test, finding.verdict, *words[:-2])
+
+
+def _row(findings: list[Finding], *, verdict: bool = True) -> Row:
+    first = findings[0]
+    ids = tuple(dict.fromkeys(id for found in findings for id in found.claims))
+    names = "; ".join(map(in_words, ids)) if first.verdict == CANNOT else short(ids)
+    printed, computed = (
+        "; ".join(texts) for texts in zip(*((f.printed, f.computed) for f in findings), strict=True)
     )
-    texts = (finding.computed or NOT_APPLICABLE, *shown, finding.to_agree or NOT_APPLICABLE)
-    cells = [Cell(text=text) for text in (short(finding.claims), finding.printed, finding.test, *texts)]
-    cells[3] = Cell(text=cells[3].text, results=tuple(result.id for result in finding.results))
+    after = (first.verdict, first.to_agree) if verdict else (first.to_agree,)
+    cells = [Cell(text=text or NOT_APPLICABLE) for text in (names, printed, first.test, computed, *after)]
+    results = tuple(result.id for found in findings for result in found.results)
+    cells[3] = Cell(text=cells[3].text, results=results)
     return Row(cells=tuple(cells))
 
 
+def in_words(id: str) -> str:
+    """Write the id of a claim so that a line can break in it."""
+    return id.replace(".", " \u00b7 ").replace("_", " ")
+
+
 def short(ids: tuple[str, ...]) -> str:
-    """Name the claims of a test: up to two by their ids, more by what the ids have in common.
+    """Name the claims of a test: one by its id, more by what the ids have in common.
 
     Parameters
     ----------
@@ -170,12 +189,14 @@ def short(ids: tuple[str, ...]) -> str:
     Returns
     -------
     str
-        E.g. "table1.age.* (2)".
+        E.g. "table1 \u00b7 age (2)".
     """
-    if len(ids) <= _MANY:
-        return ", ".join(ids)
+    if len(ids) == 1:
+        return in_words(ids[0])
     levels = zip(*(id.split(".") for id in ids), strict=False)
     stem = [words[0] for words in takewhile(lambda words: len(set(words)) == 1, levels)]
-    if stem:
-        return f"{'.'.join(stem)}.* ({len(ids)})"
-    return f"{ids[0]} and {len(ids) - 1} more"
+    if len(stem) > 1:
+        return f"{in_words('.'.join(stem))} ({len(ids)})"
+    if len(ids) == _TWO:
+        return "; ".join(map(in_words, ids))
+    return f"{in_words(ids[0])} and {len(ids) - 1} more"
