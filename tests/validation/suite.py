@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from tests.validation import against_exact, against_extended, against_further, against_survival, by_hand
+from tests.validation import (
+    against_exact,
+    against_extended,
+    against_further,
+    against_residuals,
+    against_survival,
+    by_hand,
+)
 from tests.validation.comparison import Comparison, extended_sets, load, survival_sets
 
 Part = Callable[[], Iterator[Comparison]]
@@ -23,8 +30,10 @@ def parts() -> dict[str, Part]:
         against_exact.binomial,
         against_exact.single_stage,
         against_exact.simon,
+        against_residuals.operating,
     ):
         found[f"exact: {part.__name__}"] = part
+    found["R: Schoenfeld residuals"] = against_residuals.schoenfeld
     return found | _further(load("further.json"))
 
 
