@@ -15,6 +15,7 @@ from hcc_analysis.results import Result
 from hcc_analysis.trial import Trial, resected
 
 METHOD = "Clavien-Dindo, worst grade per patient and complication"
+TERMS = ("PLEURAL EFFUSION", "ASCITES", "BILIARY LEAKAGE", "LIVER DYSFUNCTION")
 THIRD = GRADES.index("IIIa") + 1
 
 
@@ -64,11 +65,11 @@ def complication_counts(trial: Trial) -> ComplicationCounts:
     Returns
     -------
     ComplicationCounts
-        Complications by falling frequency.
+        Complications that the paper names, zeros included, and any others, by falling frequency.
     """
     worst = worst_complications(trial)
-    frequency = worst["COMPDECOD"].value_counts()
-    terms = sorted(frequency.index, key=lambda term: (-frequency[term], term))
+    frequency = worst["COMPDECOD"].value_counts().to_dict()
+    terms = sorted({*TERMS, *frequency}, key=lambda term: (-frequency.get(term, 0), term))
     return ComplicationCounts(
         n=len(resected(trial)),
         any_complication=worst["USUBJID"].nunique(),

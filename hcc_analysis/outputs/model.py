@@ -87,6 +87,27 @@ class Figure(_Frozen):
         return base64.b64decode(self.png_base64)
 
 
+class Span(_Frozen):
+    """A piece of a sentence: plain text, or a number with the id of its result."""
+
+    text: str
+    result: str = ""
+
+
+class Paragraph(_Frozen):
+    """A paragraph of sentences under a heading."""
+
+    heading: str
+    spans: tuple[Span, ...]
+
+
+class Prose(_Frozen):
+    """Text whose numbers are results."""
+
+    kind: Literal["prose"] = "prose"
+    paragraphs: tuple[Paragraph, ...]
+
+
 class Output(_Frozen):
     """Everything that the supplement needs of one notebook.
 
@@ -106,7 +127,7 @@ class Output(_Frozen):
         Notes, each naming the method choices.
     abbreviations : dict of str to str
         Abbreviation to meaning.
-    content : Table or Figure
+    content : Table, Figure or Prose
         The output itself.
     results : tuple of Result
         Every result that it reports.
@@ -124,7 +145,7 @@ class Output(_Frozen):
     alt: str = ""
     footnotes: tuple[str, ...] = ()
     abbreviations: dict[str, str] = Field(default_factory=dict)
-    content: Annotated[Table | Figure, Field(discriminator="kind")]
+    content: Annotated[Table | Figure | Prose, Field(discriminator="kind")]
     results: tuple[Result, ...]
     dataset: dict[str, str]
     convention: str

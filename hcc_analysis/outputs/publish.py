@@ -8,13 +8,13 @@ from IPython.display import display
 
 from hcc_analysis.outputs.abbreviations import used_abbreviations
 from hcc_analysis.outputs.html import output_html
-from hcc_analysis.outputs.model import MIME_TYPE, Figure, Output, Table
+from hcc_analysis.outputs.model import MIME_TYPE, Figure, Output, Prose, Table
 from hcc_analysis.results import Result
 from hcc_analysis.trial import Trial
 
 
 def publish(
-    content: Table | Figure,
+    content: Table | Figure | Prose,
     *,
     id: str,
     label: str,
@@ -32,7 +32,7 @@ def publish(
 
     Parameters
     ----------
-    content : Table or Figure
+    content : Table, Figure or Prose
         The output itself.
     id : str
         The notebook's stem.
@@ -65,7 +65,7 @@ def publish(
         caption=caption,
         alt=alt,
         footnotes=notes,
-        abbreviations=used_abbreviations([title, caption, *notes, *_cell_texts(content)]),
+        abbreviations=used_abbreviations([title, caption, *notes, *_texts(content)]),
         content=content,
         results=tuple(results),
         dataset=_dataset(trial),
@@ -76,9 +76,11 @@ def publish(
     return output
 
 
-def _cell_texts(content: Table | Figure) -> list[str]:
+def _texts(content: Table | Figure | Prose) -> list[str]:
     if isinstance(content, Figure):
         return []
+    if isinstance(content, Prose):
+        return [span.text for paragraph in content.paragraphs for span in paragraph.spans]
     columns = [text for column in content.columns for text in (column.label, column.spanner)]
     return columns + [cell.text for row in content.rows for cell in row.cells]
 

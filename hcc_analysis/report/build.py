@@ -168,7 +168,7 @@ def _data_folder(project: Project, parameters: Parameters) -> Path:
 def _write(
     prepared: Prepared, collected: dict[str, Collected], executions: Mapping[str, Execution]
 ) -> Document:
-    results = results_frame(one.output for one in collected.values())
+    results = results_frame(one.output for one in collected.values() if one.output.content.kind != "prose")
     compared = compare(results, prepared.project.claims, partial=bool(prepared.missing))
     document = _assemble(prepared, collected, as_claims(compared))
     with staged(prepared.project.report(prepared.name)) as folder:

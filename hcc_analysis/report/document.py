@@ -112,6 +112,12 @@ class Document:
         return {entry.output.id: entry.output.label for entry in self.entries}
 
     @property
+    def links(self) -> dict[str, str]:
+        """Output that publishes each result, by the result's id; a text that cites it does not count."""
+        entries = [entry for entry in self.entries if entry.output.content.kind != "prose"]
+        return {result.id: entry.output.id for entry in reversed(entries) for result in entry.output.results}
+
+    @property
     def totals(self) -> dict[str, int]:
         """Number of claims of each status."""
         return totals(self.claims)

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from hcc_analysis.fonts import embed
 from hcc_analysis.outputs.html import TEMPLATES as OUTPUT_TEMPLATES
 from hcc_analysis.outputs.html import make_environment, svg_source
-from hcc_analysis.outputs.model import Figure, Output
+from hcc_analysis.outputs.model import Figure, Output, Table
 from hcc_analysis.report.code import highlight
 from hcc_analysis.report.document import Document, Entry
 from hcc_analysis.report.products import data_file
@@ -100,7 +100,9 @@ def downloads(entry: Entry) -> list[tuple[str, str]]:
     """List the files of an output in the report's folder: text of the link and relative path."""
     id, content = entry.output.id, entry.output.content
     notebook = [("Notebook", f"notebooks/{id}.html"), ("Notebook file", f"notebooks/{id}.ipynb")]
-    if not isinstance(content, Figure):
+    if isinstance(content, Table):
         return [("Table (CSV)", f"tables/{id}.csv"), *notebook]
+    if not isinstance(content, Figure):
+        return notebook
     data = [(f"Data: {one.name} (CSV)", f"figures/{data_file(id, one.name)}") for one in content.data]
     return [("SVG", f"figures/{id}.svg"), ("PNG", f"figures/{id}.png"), *data, *notebook]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from hcc_analysis.fonts import FOLDER
 from hcc_analysis.outputs.html import has_spanners, is_bare_heading, spans
-from hcc_analysis.outputs.model import Figure, Table
+from hcc_analysis.outputs.model import Figure, Prose, Table
 from hcc_analysis.report.compare import Claim
 from hcc_analysis.report.document import Chapter, Document, Entry, Fact
 from hcc_analysis.report.printable import printable
@@ -60,7 +61,7 @@ def document_data(document: Document) -> dict[str, Any]:
         "verdict": document.verdict,
         "version": document.version,
         "missing": document.missing,
-        "chapters": [_chapter(chapter) for chapter in document.chapters],
+        "chapters": [_chapter(chapter, document.links) for chapter in document.chapters],
         "claims": [_claim(claim, document.labels) for claim in document.claims],
         "totals": [
             {"status": status, "symbol": SYMBOLS[status], "count": count, "meaning": MEANINGS[status]}
@@ -72,18 +73,17 @@ def document_data(document: Document) -> dict[str, Any]:
     }
 
 
-def _chapter(chapter: Chapter) -> dict[str, Any]:
+def _chapter(chapter: Chapter, links: Mapping[str, str]) -> dict[str, Any]:
     return {
         "id": chapter.id,
         "title": chapter.title,
         "intro": chapter.intro,
-        "entries": [_entry(entry) for entry in chapter.entries],
+        "entries": [_entry(entry, links) for entry in chapter.entries],
     }
 
 
-def _entry(entry: Entry) -> dict[str, Any]:
+def _entry(entry: Entry, links: Mapping[str, str]) -> dict[str, Any]:
     output = entry.output
-    content = _figure(output.content) if isinstance(output.content, Figure) else _table(output.content)
     return {
         "id": output.id,
         "label": output.label,
@@ -92,8 +92,25 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "alt": output.alt,
         "footnotes": list(output.footnotes),
         "abbreviations": sorted(output.abbreviations.items()),
-        "content": content,
+        "content": _content(output.content, links),
         "verdict": entry_verdict(entry) if entry.claims else "",
+    }
+
+
+def _content(content: Figure | Prose | Table, links: Mapping[str, str]) -> dict[str, Any]:
+    if isinstance(content, Figure):
+        return _figure(content)
+    return _prose(content, links) if isinstance(content, Prose) else _table(content)
+
+
+def _prose(prose: Prose, links: Mapping[str, str]) -> dict[str, Any]:
+    """Paragraphs of (text, id of the output that it links to, or nothing)."""
+    return {
+        "kind": "prose",
+        "paragraphs": [
+            {"heading": p.heading, "spans": [[span.text, links.get(span.result, "")] for span in p.spans]}
+            for p in prose.paragraphs
+        ],
     }
 
 

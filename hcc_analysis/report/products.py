@@ -9,7 +9,7 @@ import pandas as pd
 
 from hcc_analysis.errors import InputError
 from hcc_analysis.fonts import embed
-from hcc_analysis.outputs.model import Figure, Output
+from hcc_analysis.outputs.model import Figure, Output, Table
 from hcc_analysis.report.collect import Collected
 from hcc_analysis.report.csv_file import write_csv
 from hcc_analysis.report.notebook_page import notebook_page
@@ -50,7 +50,7 @@ def write_outputs(outputs: Iterable[Output], folder: Path) -> None:
     for output in outputs:
         if isinstance(output.content, Figure):
             _write_figure(output.id, output.content, figures)
-        else:
+        elif isinstance(output.content, Table):
             write_csv(output.content.frame(), tables / f"{output.id}.csv")
 
 

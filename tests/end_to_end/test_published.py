@@ -72,6 +72,10 @@ def test_output_is_fit_to_print(outputs, id):
         assert len(output.alt) > 80
         assert output.content.width_mm in (SINGLE_COLUMN_MM, DOUBLE_COLUMN_MM)
         assert output.content.data
+    elif output.content.kind == "prose":
+        spans = [span for paragraph in output.content.paragraphs for span in paragraph.spans]
+        assert {span.result for span in spans if span.result} == published_ids
+        texts += [span.text for span in spans]
     else:
         cells = [cell for row in output.content.rows for cell in row.cells]
         assert {result for cell in cells for result in cell.results} <= published_ids
@@ -87,6 +91,16 @@ def test_every_result_is_a_number_or_a_word_that_says_why_not(outputs):
             assert result.value == result.value
             if isinstance(result.value, str):
                 assert result.value in ("NR", "NE") or re.fullmatch(r"\d{4}-\d{2}-\d{2}", result.value)
+
+
+def test_every_number_of_the_text_links_to_the_output_that_publishes_it(outputs, published):
+    cited = {result.id for result in outputs["results_in_words"].results}
+    assert cited <= {
+        result.id for id, output in outputs.items() if id != "results_in_words" for result in output.results
+    }
+    html = (published / "supplement.html").read_text(encoding="utf-8")
+    text = html[html.index('class="prose"') : html.index('class="prose"') + 60_000]
+    assert len(set(re.findall(r'href="#[a-z0-9_]+" title="([^"]+)"', text)) & cited) == len(cited)
 
 
 def test_the_supplement_says_what_the_data_are_at_every_output(published):
