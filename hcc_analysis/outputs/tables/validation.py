@@ -53,7 +53,7 @@ def validation_table(rows: list[list[str]]) -> Table:
     """
     labels = ("Function", "Reference", "Cases", "Numbers", "Largest difference", "Tolerance")
     columns = tuple(Column(label=x, align="left" if x in labels[:2] else "right") for x in labels)
-    return Table(columns=columns, rows=tuple(_row(row) for row in rows), wide=True)
+    return Table(columns=columns, rows=tuple(_row(row) for row in rows))
 
 
 def _row(row: list[str]) -> Row:
