@@ -4,27 +4,13 @@ from __future__ import annotations
 
 import platform
 import re
-from importlib.metadata import version
+from importlib.metadata import requires, version
 
 from hcc_analysis.parameters import Parameters
 from hcc_analysis.report.document import Fact
 from hcc_analysis.trial import DatasetInfo
 
-PACKAGES = (
-    "firthmodels",
-    "ipykernel",
-    "jinja2",
-    "lifelines",
-    "matplotlib",
-    "nbconvert",
-    "numpy",
-    "pandas",
-    "papermill",
-    "pydantic",
-    "scipy",
-    "statsmodels",
-    "typst",
-)
+_NAME = re.compile(r"[A-Za-z0-9._-]+")
 _ATTRIBUTE = re.compile(r"^ {4}([a-z_, ]+) : .*\n((?: {8}.*\n)+)", re.MULTILINE)
 
 
@@ -66,7 +52,7 @@ def software_facts() -> tuple[Fact, ...]:
     """List the versions of Python and of the packages that computed the numbers."""
     return (
         Fact("python", platform.python_version()),
-        *(Fact(name, version(name)) for name in PACKAGES),
+        *(Fact(name, version(name)) for name in _required()),
     )
 
 
@@ -87,3 +73,9 @@ def _text(value: object) -> str:
     if isinstance(value, list):
         return ", ".join(_text(one) for one in value)
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def _required() -> list[str]:
+    """Return the packages that this one depends on, by name."""
+    names = [_NAME.match(line) for line in requires("hcc-analysis") or []]
+    return sorted(found.group().lower() for found in names if found)
