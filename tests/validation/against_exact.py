@@ -12,6 +12,7 @@ from tests.validation.comparison import R_STATS, Comparison, compare, load, rows
 
 Comparisons = Iterator[Comparison]
 FISHER_TOLERANCE = 2e-3  # fisher.test ends its search for the odds ratio and its limits at about 1e-4
+NETWORK_TOLERANCE = 1e-9
 METHODS = {
     "clopper_pearson": "binom.test",
     "wilson": "prop.test, no correction",
@@ -33,6 +34,28 @@ def fisher() -> Comparisons:
             yield compare(
                 "fisher_exact: odds ratio", reference, case, "estimate", found, wanted, FISHER_TOLERANCE
             )
+
+
+def fisher_network(stored: dict | None = None) -> Comparisons:
+    """fisher.test with its default workspace, up to 6 x 6 and n = 150."""
+    for index, theirs in enumerate((stored or load("fisher.json"))["default"]):
+        ours, table = stats.fisher_exact(theirs["table"]).p_value, np.array(theirs["table"])
+        case = f"{table.shape[0]} x {table.shape[1]} table {index + 1}, n = {table.sum()}"
+        reference = f"fisher.test, larger tables ({R_STATS})"
+        yield compare("fisher_exact", reference, case, "p", ours, theirs["p_value"], NETWORK_TOLERANCE)
+
+
+def fisher_simulated(stored: dict | None = None) -> Comparisons:
+    """Wide tables: R's p value of simulated tables, its exact one being wrong."""
+    for index, theirs in enumerate((stored or load("fisher.json"))["simulated"]):
+        ours, wanted, tables = (
+            stats.fisher_exact(theirs["table"]).p_value,
+            theirs["p_value"],
+            theirs["tables"],
+        )
+        reference, case = f"fisher.test, simulate.p.value ({R_STATS})", f"wide table {index + 1}"
+        tolerance = 5 * np.sqrt((1 - wanted) / (wanted * tables))
+        yield compare("fisher_exact", reference, case, "p", ours, wanted, float(tolerance))
 
 
 def binomial() -> Comparisons:

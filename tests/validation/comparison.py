@@ -69,7 +69,7 @@ def load(path: str) -> dict:
 
 
 def survival_sets() -> list[str]:
-    return sorted(p.stem for p in REFERENCE.glob("*.json") if p.stem not in ("exact", "further"))
+    return sorted(p.stem for p in REFERENCE.glob("*.json") if p.stem not in ("exact", "further", "fisher"))
 
 
 def extended_sets() -> list[str]:

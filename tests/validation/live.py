@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.validation import against_further
+from tests.validation import against_exact, against_further
 from tests.validation.comparison import REFERENCE, Comparison, compare
 
 SCRIPTS = Path(__file__).parent / "r"
@@ -38,11 +38,16 @@ def live() -> Iterator[Comparison]:
         for script, stored, seed in (
             ("exact_reference.R", "exact.json", "1"),
             ("further_reference.R", "further.json", STORED_SEED),
+            ("fisher_reference.R", "fisher.json", STORED_SEED),
         ):
             _script(script, str(out / stored), seed)
             yield _again(out / stored, stored)
         _script("further_reference.R", str(out / "fresh.json"), FRESH_SEED)
         yield from against_further.everything(json.loads((out / "fresh.json").read_text()))
+        _script("fisher_reference.R", str(out / "tables.json"), FRESH_SEED)
+        tables = json.loads((out / "tables.json").read_text())
+        yield from against_exact.fisher_network(tables)
+        yield from against_exact.fisher_simulated(tables)
 
 
 def _script(name: str, *arguments: str) -> None:

@@ -27,6 +27,8 @@ def parts() -> dict[str, Part]:
         found[f"extended: {name}"] = partial(against_extended.extended_set, name)
     for part in (
         against_exact.fisher,
+        against_exact.fisher_network,
+        against_exact.fisher_simulated,
         against_exact.binomial,
         against_exact.single_stage,
         against_exact.simon,
