@@ -47,9 +47,10 @@ format: $(READY) ## Format the code and strip the notebooks
 
 bench: $(READY) ## Run the benchmarks; ratios measured in one run
 	$(BIN)/python benchmarks/stats_scale.py
+	$(BIN)/python benchmarks/fisher_scale.py
 
 lock: ## Resolve requirements.lock anew (needs uv)
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
 	  --group dev pyproject.toml -o requirements.lock
 
 reconstruct: $(READY) ## Make data/reconstructed/ again from the published numbers
