@@ -66,7 +66,7 @@ def fisher_exact(table: ArrayLike, *, conf_level: float = 0.95) -> FisherTest:
     Notes
     -----
     As R's ``fisher.test``: beyond 2 x 2 by the network algorithm of Mehta & Patel (J Am Stat Assoc
-    1983;78:427-434), without approximation. Tables that R answers with its default workspace are answered.
+    1983;78:427-434), without approximation. The limit lies above that of R's default workspace.
     """
     _check.fraction("conf_level", conf_level)
     counts = _counts(table)
