@@ -24,7 +24,8 @@ suppressMessages(library(jsonlite)); a <- commandArgs(TRUE)
 for (m in fromJSON(a[1], simplifyVector = FALSE)) {
   m <- do.call(rbind, lapply(m, unlist))
   one <- function() { n <- 0; start <- proc.time()[["elapsed"]]
-    repeat { fisher.test(m); n <- n + 1; spent <- proc.time()[["elapsed"]] - start; if (spent > .2) return(spent / n) } }
+    repeat { fisher.test(m); n <- n + 1; spent <- proc.time()[["elapsed"]] - start
+      if (spent > .2) return(spent / n) } }
   cat(tryCatch({ fisher.test(m); one() }, error = function(e) NaN), "")
 }
 """
