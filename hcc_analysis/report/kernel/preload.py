@@ -1,0 +1,98 @@
+"""Import what notebooks will import, without leaving a trace that a notebook could see."""
+
+from __future__ import annotations
+
+import builtins
+import contextlib
+import gc
+import importlib
+import io
+import os
+import pkgutil
+from collections.abc import Iterator
+
+INLINE = "module://matplotlib_inline.backend_inline"  # what ipykernel sets when a kernel starts
+# Neither pyplot nor the inline backend: imported before there is a shell, they would not register with it.
+MODULES = (
+    "ipykernel.kernelapp",
+    "ipykernel.ipkernel",
+    "IPython.core.completer",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.backends.backend_svg",
+    "matplotlib.figure",
+    "matplotlib.font_manager",
+    "matplotlib.style",
+    "pandas.io.formats.html",
+    "scipy.optimize",
+    "scipy.stats",
+)
+PACKAGE = "hcc_analysis"
+NOT_FOR_NOTEBOOKS = ("hcc_analysis.report", "hcc_analysis.cli")
+
+
+class _Shell:
+    """Stands for the shell while pandas is imported, which then takes its settings for a notebook."""
+
+    kernel = None
+
+
+def preload() -> None:
+    """Import the analysis stack; a module that cannot be imported is left for the notebook to report."""
+    with _as_in_a_kernel():
+        for name in MODULES:
+            _import(name)
+        _import_package(PACKAGE)
+        with contextlib.suppress(Exception):  # a notebook that needs it shows why it fails
+            _rehearse()
+    gc.collect()
+    gc.freeze()  # shared pages stay shared: the collector does not touch them in the forks
+
+
+def _rehearse() -> None:
+    """Do once what makes libraries import more: check a table, draw, embed letters, fill in a template."""
+    import pandas as pd
+    import pandera.pandas as pa
+
+    from hcc_analysis.fonts import embed
+    from hcc_analysis.outputs.figure import canvas
+    from hcc_analysis.outputs.html import environment
+
+    pa.DataFrameSchema({"a": pa.Column(object)}).validate(pd.DataFrame({"a": ["b"]}, dtype=object))
+    figure = canvas(10, 10)
+    figure.add_subplot().set_title("a")
+    for kind in ("svg", "png"):
+        figure.savefig(io.BytesIO(), format=kind)
+    embed("<svg><text>a</text></svg>")
+    environment().get_template("preview.html.j2")
+
+
+def _import_package(name: str) -> None:
+    package = _import(name)
+    for module in pkgutil.iter_modules(getattr(package, "__path__", ()), f"{name}."):
+        if module.name in NOT_FOR_NOTEBOOKS or module.name.endswith("__main__"):
+            continue
+        if module.ispkg:
+            _import_package(module.name)
+        else:
+            _import(module.name)
+
+
+def _import(name: str) -> object:
+    try:
+        return importlib.import_module(name)
+    except Exception:  # the notebook that needs it shows why
+        return None
+
+
+@contextlib.contextmanager
+def _as_in_a_kernel() -> Iterator[None]:
+    """Let libraries that look for a notebook while they are imported find one."""
+    chosen = os.environ.get("MPLBACKEND")
+    os.environ.setdefault("MPLBACKEND", INLINE)
+    setattr(builtins, "get_ipython", _Shell)  # noqa: B010  (the name is not declared there)
+    try:
+        yield
+    finally:
+        delattr(builtins, "get_ipython")
+        if chosen is None:
+            del os.environ["MPLBACKEND"]
