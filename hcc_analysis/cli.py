@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +20,14 @@ app = typer.Typer(
 )
 
 INTERRUPTED = 130
+
+
+class Kernel(StrEnum):
+    """Kinds of kernels."""
+
+    warm = "warm"
+    cold = "cold"
+
 
 ParameterFile = Annotated[Path, typer.Argument(help="Parameter set (YAML).")]
 Reports = Annotated[Path | None, typer.Option(help="Where reports are; reports/ of the project by default.")]
@@ -48,12 +57,20 @@ def build(
     jobs: Annotated[int | None, typer.Option(min=1, help="Worker processes; as many as cores.")] = None,
     reports: Reports = None,
     timeout: Annotated[int, typer.Option(min=1, help="Seconds that one cell may take.")] = 600,
+    kernel: Annotated[Kernel, typer.Option(help="Forks of a warm kernel, or ordinary ones.")] = Kernel.warm,
 ) -> None:
     """Run the notebooks of a parameter set and write its supplement."""
     from hcc_analysis.report.command import run_build
 
     chosen = tuple(id.strip() for listed in only or () for id in listed.split(",") if id.strip())
-    failed = run_build(parameters, only=chosen, jobs=jobs or _cores(), reports=reports, timeout=timeout)
+    failed = run_build(
+        parameters,
+        only=chosen,
+        jobs=jobs or _cores(),
+        reports=reports,
+        timeout=timeout,
+        warm=kernel is Kernel.warm,
+    )
     if failed:
         raise typer.Exit(1)
 

@@ -37,12 +37,15 @@ class Request:
         Number of worker processes.
     timeout : int
         Seconds that one cell may take.
+    warm : bool
+        Whether kernels are forked from a server that has imported everything; the results are the same.
     """
 
     parameters: Path
     only: tuple[str, ...] = ()
     jobs: int = 1
     timeout: int = 600
+    warm: bool = True
 
 
 @dataclass(frozen=True)
@@ -141,9 +144,9 @@ def build(prepared: Prepared, listener: Listener) -> Outcome:
     Outcome
         Where the report is, or what failed.
     """
-    executions = {
-        one.id: one for one in execute(prepared.tasks, listener, jobs=max(1, prepared.request.jobs))
-    }
+    request = prepared.request
+    done = execute(prepared.tasks, listener, jobs=max(1, request.jobs), warm=request.warm)
+    executions = {one.id: one for one in done}
     gathered = {id: collect(execution) for id, execution in executions.items()}
     faults = {id: one for id, one in gathered.items() if isinstance(one, Fault)}
     failed = prepared.project.failed(prepared.name)

@@ -12,7 +12,13 @@ from hcc_analysis.report.project import find_project
 
 
 def run_build(
-    parameters: Path, *, only: tuple[str, ...], jobs: int, reports: Path | None, timeout: int
+    parameters: Path,
+    *,
+    only: tuple[str, ...],
+    jobs: int,
+    reports: Path | None,
+    timeout: int,
+    warm: bool,
 ) -> bool:
     """Build a report and show how it goes.
 
@@ -28,6 +34,8 @@ def run_build(
         Where reports are written.
     timeout : int
         Seconds that one cell may take.
+    warm : bool
+        Whether kernels are forked from a server that has imported everything.
 
     Returns
     -------
@@ -38,7 +46,7 @@ def run_build(
     from hcc_analysis.report.progress import BuildProgress
 
     project = find_project(reports)
-    prepared = prepare(project, Request(parameters, only, jobs, timeout))
+    prepared = prepare(project, Request(parameters, only, jobs, timeout, warm))
     with BuildProgress(len(prepared.tasks), Console()) as progress:
         outcome: Outcome = build(prepared, progress)
     if outcome.faults:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import multiprocessing
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
 from hcc_analysis.report import worker
 from hcc_analysis.report.execution import Execution, Fault
+from hcc_analysis.report.kernel.client import KernelServer
 from hcc_analysis.report.plan import Task
 
 ATTEMPTS = 2  # a fault of the machine is tried once more, an error in a notebook never
@@ -47,6 +49,7 @@ def execute(
     listener: Listener,
     *,
     jobs: int,
+    warm: bool = False,
     run: Callable[[Task], Execution] = worker.run,
 ) -> list[Execution]:
     """Execute notebooks in worker processes.
@@ -59,6 +62,8 @@ def execute(
         Is told what happens.
     jobs : int
         Number of worker processes.
+    warm : bool
+        Whether kernels are forked from a server, where that is possible.
     run : callable
         What a worker does with a task.
 
@@ -69,10 +74,21 @@ def execute(
     """
     queue = _Queue(list(tasks), {}, {})
     done: dict[str, Execution] = {}
-    with tempfile.TemporaryDirectory(prefix="hcc-kernels-") as runtime:
+    with _runtime(warm) as runtime:
         while queue.waiting:
             _run_pool(queue, done, listener, run=run, jobs=min(jobs, len(queue.waiting)), runtime=runtime)
     return [done[task.id] for task in tasks]
+
+
+@contextmanager
+def _runtime(warm: bool) -> Iterator[tuple[str, str | None]]:
+    """Give the folder for the sockets of the kernels, and the server's address if there is one."""
+    if warm and KernelServer.is_possible():
+        with KernelServer(quiet=True) as server:
+            yield str(server.folder), server.address
+    else:
+        with tempfile.TemporaryDirectory(prefix="hcc-kernels-") as folder:
+            yield folder, None
 
 
 def _run_pool(
@@ -82,10 +98,10 @@ def _run_pool(
     *,
     run: Callable[[Task], Execution],
     jobs: int,
-    runtime: str,
+    runtime: tuple[str, str | None],
 ) -> None:
     """Work until nothing waits or a worker is lost, which ends its pool."""
-    pool = ProcessPoolExecutor(jobs, mp_context=_context(), initializer=worker.prepare, initargs=(runtime,))
+    pool = ProcessPoolExecutor(jobs, mp_context=_context(), initializer=worker.prepare, initargs=runtime)
     lost = False
     try:
         while (queue.waiting and not lost) or queue.running:

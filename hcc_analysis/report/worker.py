@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
+import multiprocessing
 import os
+import shutil
 import sys
 import tempfile
+import threading
 import time
 import uuid
 from pathlib import Path
@@ -15,31 +18,48 @@ from typing import Any
 import nbformat
 import papermill
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from papermill.engines import papermill_engines
 from traitlets.config import Config
 
 from hcc_analysis.report.execution import Execution, Fault
+from hcc_analysis.report.kernel.client import ADDRESS, ONE_THREAD
+from hcc_analysis.report.kernel.engine import WarmEngine
 from hcc_analysis.report.plan import Task
 
-# One thread a kernel: as many kernels as cores run already, and sums keep their order.
-ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+WARM = "hcc-warm"
+papermill_engines.register(WARM, WarmEngine)  # known without its entry point too
 
 
-def prepare(runtime_folder: str) -> None:
+def prepare(runtime_folder: str, server: str | None = None) -> None:
     """Set up a worker process: quiet, one thread a kernel, sockets in a folder of the run.
 
     Parameters
     ----------
     runtime_folder : str
         Folder for the sockets of the kernels.
+    server : str, optional
+        Socket of the server of warm kernels; ordinary kernels when left out.
     """
     os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
     os.environ.update(
         JUPYTER_RUNTIME_DIR=runtime_folder, PYDEVD_DISABLE_FILE_VALIDATION="1", PYTHONHASHSEED="0"
     )
+    if server:
+        os.environ[ADDRESS] = server
     for name in ("papermill", "traitlets"):
         logging.getLogger(name).setLevel(logging.ERROR)
     # What kernels say on their way out does not belong among the progress.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    threading.Thread(target=_end_with_the_build, args=[runtime_folder], daemon=True).start()
+
+
+def _end_with_the_build(runtime_folder: str) -> None:
+    """Leave nothing behind when the process that started this one was killed."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        shutil.rmtree(runtime_folder, ignore_errors=True)
+        os._exit(1)
 
 
 def run(task: Task) -> Execution:
@@ -56,7 +76,7 @@ def run(task: Task) -> Execution:
         The executed notebook, or as much of it as there is, and its fault.
     """
     started = time.perf_counter()
-    with tempfile.TemporaryDirectory(prefix="hcc-report-") as folder:
+    with tempfile.TemporaryDirectory(dir=os.environ.get("JUPYTER_RUNTIME_DIR")) as folder:
         target = Path(folder) / f"{task.id}.ipynb"
         fault = _execute(task, target)
         text = target.read_text(encoding="utf-8") if target.is_file() else ""
@@ -70,12 +90,13 @@ def _execute(task: Task, target: Path) -> Fault | None:
             target,
             parameters=task.parameters,
             cwd=task.folder,
+            engine_name=WARM if ADDRESS in os.environ else None,
             kernel_name="python3",
             progress_bar=False,
             start_timeout=120,
             execution_timeout=task.timeout,
             shutdown_kernel="immediate",
-            config=_kernel_config(),
+            config=Config() if ADDRESS in os.environ else _kernel_config(),
         )
     except papermill.PapermillExecutionError as error:
         return _fault_of_cell(task, error, target)
