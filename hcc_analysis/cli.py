@@ -58,8 +58,10 @@ def build(
     reports: Reports = None,
     timeout: Annotated[int, typer.Option(min=1, help="Seconds that one cell may take.")] = 600,
     kernel: Annotated[Kernel, typer.Option(help="Forks of a warm kernel, or ordinary ones.")] = Kernel.warm,
+    force: Annotated[bool, typer.Option("--force", help="Run every notebook, changed or not.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Say why each notebook runs.")] = False,
 ) -> None:
-    """Run the notebooks of a parameter set and write its supplement."""
+    """Run the notebooks that changes touch and write the supplement of a parameter set."""
     from hcc_analysis.report.command import run_build
 
     chosen = tuple(id.strip() for listed in only or () for id in listed.split(",") if id.strip())
@@ -70,6 +72,8 @@ def build(
         reports=reports,
         timeout=timeout,
         warm=kernel is Kernel.warm,
+        force=force,
+        explain=explain,
     )
     if failed:
         raise typer.Exit(1)
@@ -109,7 +113,7 @@ def list_outputs() -> None:
 
 @app.command()
 def clean(reports: Reports = None) -> None:
-    """Remove the reports."""
+    """Remove the reports and the executed notebooks that are kept."""
     from hcc_analysis.report.command import remove_reports
 
     remove_reports(reports)

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from hcc_analysis.parameters import Parameters, read_parameters
 from hcc_analysis.report import manifest, products
+from hcc_analysis.report.cache import Cache
+from hcc_analysis.report.changes import Decision, Keeping, decide
 from hcc_analysis.report.collect import Collected, collect
 from hcc_analysis.report.compare import Claim, as_claims, compare, results_frame
 from hcc_analysis.report.contents import Contents, read_contents
@@ -39,6 +41,8 @@ class Request:
         Seconds that one cell may take.
     warm : bool
         Whether kernels are forked from a server that has imported everything; the results are the same.
+    force : bool
+        Run every notebook, whatever is kept.
     """
 
     parameters: Path
@@ -46,6 +50,7 @@ class Request:
     jobs: int = 1
     timeout: int = 600
     warm: bool = True
+    force: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,7 +63,17 @@ class Prepared:
     contents: Contents
     dataset: DatasetInfo
     data: Path
-    tasks: tuple[Task, ...]
+    decisions: tuple[Decision, ...]
+
+    @property
+    def tasks(self) -> tuple[Task, ...]:
+        """The notebooks of the supplement."""
+        return tuple(decision.task for decision in self.decisions)
+
+    @property
+    def must_run(self) -> tuple[Task, ...]:
+        """The notebooks that are not taken from the cache."""
+        return tuple(decision.task for decision in self.decisions if decision.kept is None)
 
     @property
     def name(self) -> str:
@@ -126,7 +141,9 @@ def prepare(
     )
     data = _data_folder(project, parameters)
     dataset = (read_dataset or _read_trial)(data)
-    return Prepared(project, request, parameters, contents, dataset, data, tuple(tasks))
+    name, cache = request.parameters.stem, Cache(project.cache)
+    decisions = decide(tasks, cache, project, data=data, name=name, force=request.force)
+    return Prepared(project, request, parameters, contents, dataset, data, tuple(decisions))
 
 
 def build(prepared: Prepared, listener: Listener) -> Outcome:
@@ -144,9 +161,7 @@ def build(prepared: Prepared, listener: Listener) -> Outcome:
     Outcome
         Where the report is, or what failed.
     """
-    request = prepared.request
-    done = execute(prepared.tasks, listener, jobs=max(1, request.jobs), warm=request.warm)
-    executions = {one.id: one for one in done}
+    executions = _executions(prepared, listener)
     gathered = {id: collect(execution) for id, execution in executions.items()}
     faults = {id: one for id, one in gathered.items() if isinstance(one, Fault)}
     failed = prepared.project.failed(prepared.name)
@@ -156,7 +171,24 @@ def build(prepared: Prepared, listener: Listener) -> Outcome:
     collected = {id: one for id, one in gathered.items() if isinstance(one, Collected)}
     document = _write(prepared, collected, executions)
     remove_failure(failed)
+    _remember(prepared)
     return Outcome(prepared.project.report(prepared.name), document=document)
+
+
+def _executions(prepared: Prepared, listener: Listener) -> dict[str, Execution]:
+    """Execute what must run and take the rest from the cache, in the order of the supplement."""
+    request, decisions = prepared.request, prepared.decisions
+    fingerprints = {decision.task.id: decision.fingerprint for decision in decisions}
+    keeping = Keeping(listener, Cache(prepared.project.cache), fingerprints)
+    ran = execute(prepared.must_run, keeping, jobs=max(1, request.jobs), warm=request.warm)
+    found = {one.id: one for one in ran} | {one.id: one for d in decisions if (one := d.kept)}
+    return {id: found[id] for id in fingerprints}
+
+
+def _remember(prepared: Prepared) -> None:
+    cache = Cache(prepared.project.cache)
+    for decision in prepared.decisions:
+        cache.remember(prepared.request.parameters.stem, decision.fingerprint)
 
 
 def _read_trial(data: Path) -> DatasetInfo:

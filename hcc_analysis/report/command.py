@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
 from hcc_analysis.errors import InputError
+from hcc_analysis.report.cache import Cache
 from hcc_analysis.report.project import find_project
+
+if TYPE_CHECKING:
+    from hcc_analysis.report.build import Prepared
 
 
 def run_build(
@@ -19,6 +24,8 @@ def run_build(
     reports: Path | None,
     timeout: int,
     warm: bool,
+    force: bool = False,
+    explain: bool = False,
 ) -> bool:
     """Build a report and show how it goes.
 
@@ -36,6 +43,10 @@ def run_build(
         Seconds that one cell may take.
     warm : bool
         Whether kernels are forked from a server that has imported everything.
+    force : bool
+        Run every notebook, whatever is kept.
+    explain : bool
+        Say for each notebook why it runs, or that it need not.
 
     Returns
     -------
@@ -46,13 +57,15 @@ def run_build(
     from hcc_analysis.report.progress import BuildProgress
 
     project = find_project(reports)
-    prepared = prepare(project, Request(parameters, only, jobs, timeout, warm))
-    with BuildProgress(len(prepared.tasks), Console()) as progress:
+    prepared = prepare(project, Request(parameters, only, jobs, timeout, warm, force))
+    if explain:
+        _explain(prepared)
+    with BuildProgress(len(prepared.must_run), Console()) as progress:
         outcome: Outcome = build(prepared, progress)
     if outcome.faults:
         _report_failure(outcome, project.report(prepared.name))
         return True
-    _report_success(outcome, progress.elapsed)
+    _report_success(outcome, len(prepared.must_run), progress.elapsed)
     return False
 
 
@@ -98,8 +111,9 @@ def run_reconstruction(out: Path | None, seed: int | None) -> None:
 
 
 def remove_reports(reports: Path | None) -> None:
-    """Remove every report, and nothing else, from the folder of reports."""
+    """Remove the executed notebooks that are kept, and every report, and nothing else, from the reports."""
     project = find_project(reports)
+    Cache(project.cache).remove()
     if not project.reports.is_dir():
         raise InputError.at("there is no such folder", file=project.reports)
     for path in sorted(project.reports.iterdir()):
@@ -110,6 +124,12 @@ def remove_reports(reports: Path | None) -> None:
 
 def _is_report(path: Path) -> bool:
     return any((path / name).is_file() for name in ("manifest.json", "failures.txt"))
+
+
+def _explain(prepared: Prepared) -> None:
+    console, wide = Console(highlight=False, soft_wrap=True), max(map(len, prepared.contents.outputs))
+    for decision in prepared.decisions:
+        console.print(f"{decision.task.id:<{wide}}  {decision.reason}", markup=False)
 
 
 def _report_failure(outcome: object, kept: Path) -> None:
@@ -124,7 +144,7 @@ def _report_failure(outcome: object, kept: Path) -> None:
         console.print(f"the previous report stays in {kept}", markup=False)
 
 
-def _report_success(outcome: object, seconds: float) -> None:
+def _report_success(outcome: object, ran: int, seconds: float) -> None:
     from hcc_analysis.report.build import Outcome
 
     assert isinstance(outcome, Outcome)
@@ -134,4 +154,6 @@ def _report_success(outcome: object, seconds: float) -> None:
         console.print(outcome.document.verdict, markup=False)
     console.print(f"{outcome.folder / 'supplement.html'}", markup=False)
     console.print(f"{outcome.folder / 'supplement.pdf'}", markup=False)
-    console.print(f"{len(outcome.document.entries)} outputs in {seconds:.1f} s", markup=False)
+    console.print(
+        f"{len(outcome.document.entries)} outputs, {ran} of them run, in {seconds:.1f} s", markup=False
+    )

@@ -72,6 +72,8 @@ def execute(
     list of Execution
         One for each task, in the order of the tasks.
     """
+    if not tasks:
+        return []
     queue = _Queue(list(tasks), {}, {})
     done: dict[str, Execution] = {}
     with _runtime(warm) as runtime:

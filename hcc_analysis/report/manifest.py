@@ -44,7 +44,7 @@ def fingerprint(hashes: dict[str, str]) -> str:
     return hashlib.sha256(lines.encode("utf-8")).hexdigest()
 
 
-def input_hashes(files: Iterable[Path], data: Path, root: Path) -> dict[str, str]:
+def input_hashes(files: Iterable[Path], data: Path, root: Path, *, package: bool = True) -> dict[str, str]:
     """Return the SHA-256 of everything that a run reads.
 
     Parameters
@@ -55,6 +55,8 @@ def input_hashes(files: Iterable[Path], data: Path, root: Path) -> dict[str, str
         Data folder.
     root : Path
         Project; paths are given relative to it where they are inside.
+    package : bool
+        Whether this package's source is listed too.
 
     Returns
     -------
@@ -62,8 +64,8 @@ def input_hashes(files: Iterable[Path], data: Path, root: Path) -> dict[str, str
         Hash by path.
     """
     single = {_name(path, root): file_hash(path) for path in files if path.is_file()}
-    package = folder_hashes(PACKAGE, "hcc_analysis/")
-    return dict(sorted({**single, **folder_hashes(data, f"{_name(data, root)}/"), **package}.items()))
+    source = folder_hashes(PACKAGE, "hcc_analysis/") if package else {}
+    return dict(sorted({**single, **folder_hashes(data, f"{_name(data, root)}/"), **source}.items()))
 
 
 def write_manifest(

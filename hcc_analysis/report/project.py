@@ -39,6 +39,17 @@ class Project:
         return self.root / "data" / "published" / "claims.csv"
 
     @property
+    def read_by_notebooks(self) -> list[Path]:
+        """Files outside the data folder that notebooks read."""
+        published = sorted(path for path in self.claims.parent.glob("*") if path.is_file())
+        return [*published, self.root / "docs" / "validation.md"]
+
+    @property
+    def cache(self) -> Path:
+        """Folder of the executed notebooks that need not run again."""
+        return self.root / ".cache" / "hcc-report"
+
+    @property
     def lock(self) -> Path:
         """File that pins every package."""
         return self.root / "requirements.lock"
