@@ -20,6 +20,8 @@ import hcc_analysis
 ADDRESS = "HCC_KERNEL_SERVER"  # environment variable: socket of the server to use
 # One thread a kernel: as many kernels as cores run already, and sums keep their order.
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+# The server runs the package of this process, wherever it was imported from.
+BOOT = "import sys; sys.path[0] = sys.argv[1]; from hcc_analysis.report.kernel import server; server.main()"
 GRACE_SECONDS = 5.0
 START_SECONDS = 120.0
 
@@ -49,11 +51,11 @@ class KernelServer:
         return hasattr(os, "fork") and hasattr(socket, "AF_UNIX")
 
     def _start(self, output: int | None) -> subprocess.Popen[bytes]:
-        module = "hcc_analysis.report.kernel.server"
+        home = str(Path(hcc_analysis.__file__).parents[1])
         with socket.socket(socket.AF_UNIX) as listener:
             listener.bind(self.address)
             listener.listen(128)
-            command = [sys.executable, "-P", "-m", module, str(listener.fileno()), str(self.folder)]
+            command = [sys.executable, "-c", BOOT, home, str(listener.fileno()), str(self.folder)]
             return subprocess.Popen(
                 command,
                 stdin=subprocess.PIPE,
@@ -98,10 +100,7 @@ class KernelServer:
 
 
 def _environment() -> dict[str, str]:
-    """Return this environment, in which the server imports what this process would import."""
-    home = str(Path(hcc_analysis.__file__).parents[1])
-    path = os.pathsep.join([home, *filter(None, [os.environ.get("PYTHONPATH")])])
-    return os.environ | dict.fromkeys(ONE_THREAD, "1") | {"PYTHONPATH": path, "PYTHONHASHSEED": "0"}
+    return os.environ | dict.fromkeys(ONE_THREAD, "1") | {"PYTHONHASHSEED": "0"}
 
 
 class KernelProcess:

@@ -1,4 +1,4 @@
-"""The server of warm kernels: ``python -P -m hcc_analysis.report.kernel.server LISTENER FOLDER``.
+"""The server of warm kernels, which :class:`hcc_analysis.report.kernel.client.KernelServer` starts.
 
 A connection is a kernel. Its request comes in as one line of JSON; ``{"pid": n}`` goes out when the kernel
 listens and ``{"exit": code}`` when it has ended. Closing the connection ends the kernel. When standard input
@@ -151,14 +151,12 @@ def _kill_group(pid: int) -> None:
 
 
 def main() -> None:
-    """Serve; in a fork, become the kernel."""
-    listener, folder, server = socket.socket(fileno=int(sys.argv[1])), sys.argv[2], os.getpid()
+    """Serve; in a fork, become the kernel. Arguments: this package's home, the listener and the folder."""
+    home, descriptor, folder = sys.argv[1:]
+    listener, server = socket.socket(fileno=int(descriptor)), os.getpid()
     preload()
+    sys.path.remove(home)  # put there to find this package; an ordinary kernel does not have it
     forked = Server(listener).serve()
     if forked:
         become_kernel(*forked, server)
     shutil.rmtree(folder, ignore_errors=True)
-
-
-if __name__ == "__main__":
-    main()

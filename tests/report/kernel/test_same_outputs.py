@@ -11,7 +11,7 @@ SHOWS_A_PLOT = """
 import matplotlib, matplotlib.pyplot as plt, pandas as pd, sys, os, random, numpy as np
 matplotlib.rcParams['svg.hashsalt'] = 'a'
 plt.plot([1, 2]); plt.show()
-print(matplotlib.get_backend(), os.environ['MPLBACKEND'], plt.get_fignums(), sys.path[0])
+print(matplotlib.get_backend(), os.environ['MPLBACKEND'], plt.get_fignums(), sys.path)
 print(sys.argv[1], len(sys.argv), sys.flags.hash_randomization, __name__)
 print([pd.get_option(f'display.{name}') for name in ('max_columns', 'width', 'notebook_repr_html')])
 display(pd.DataFrame([range(40)] * 3))
