@@ -50,7 +50,9 @@ def main() -> None:
 
 @app.command()
 def build(
-    parameters: ParameterFile = Path("params/published.yml"),
+    parameters: Annotated[
+        list[Path] | None, typer.Argument(help="Parameter sets (YAML); params/published.yml by default.")
+    ] = None,
     only: Annotated[
         list[str] | None, typer.Option(help="Build these outputs alone: an id, or several with commas.")
     ] = None,
@@ -61,20 +63,20 @@ def build(
     force: Annotated[bool, typer.Option("--force", help="Run every notebook, changed or not.")] = False,
     explain: Annotated[bool, typer.Option("--explain", help="Say why each notebook runs.")] = False,
 ) -> None:
-    """Run the notebooks that changes touch and write the supplement of a parameter set."""
-    from hcc_analysis.report.command import run_build
+    """Run the notebooks that changes touch and write the supplement of each parameter set."""
+    from hcc_analysis.report.build_command import run_build
+    from hcc_analysis.report.prepare import Request
 
-    chosen = tuple(id.strip() for listed in only or () for id in listed.split(",") if id.strip())
-    failed = run_build(
-        parameters,
-        only=chosen,
+    files = parameters or [Path("params/published.yml")]
+    options = Request(
+        files[0],
+        only=tuple(id.strip() for listed in only or () for id in listed.split(",") if id.strip()),
         jobs=jobs or _cores(),
-        reports=reports,
         timeout=timeout,
         warm=kernel is Kernel.warm,
         force=force,
-        explain=explain,
     )
+    failed = run_build(files, options, reports=reports, explain=explain)
     if failed:
         raise typer.Exit(1)
 

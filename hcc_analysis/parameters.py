@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
+import math
+import re
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from hcc_analysis.yaml_file import read_model
+from hcc_analysis.errors import InputError
+from hcc_analysis.yaml_file import check_model, read_mapping
+
+GRID = "grid"
+MOST_SETS = 10_000
 
 Level = Annotated[float, Field(gt=0, lt=1)]
 Months = Annotated[float, Field(ge=0)]
@@ -65,13 +73,15 @@ class Parameters(BaseModel):
     dropout_rate: Annotated[float, Field(ge=0, lt=100)] = 5
 
 
-def read_parameters(path: Path) -> Parameters:
+def read_parameters(path: Path, choice: Mapping[str, Any] | None = None) -> Parameters:
     """Read a parameter set.
 
     Parameters
     ----------
     path : Path
         YAML file.
+    choice : mapping, optional
+        One choice of the file's grid, from :func:`read_grid`.
 
     Returns
     -------
@@ -83,4 +93,58 @@ def read_parameters(path: Path) -> Parameters:
     InputError
         An unknown name, a wrong type or an impossible value; the message names file and line.
     """
-    return read_model(path, Parameters)
+    values, lines = read_mapping(path)
+    grid = values.pop(GRID, None)
+    if grid is not None and choice is None:
+        raise InputError.at(
+            "holds a grid, which is several parameter sets; build them with hcc-report", file=path
+        )
+    lines |= dict.fromkeys(choice or {}, lines.get(GRID, 1))
+    return check_model({**values, **(choice or {})}, lines, path, Parameters)
+
+
+def read_grid(path: Path) -> list[dict[str, Any]]:
+    """List the choices of a file's ``grid``: every combination of its lists.
+
+    Parameters
+    ----------
+    path : Path
+        YAML file.
+
+    Returns
+    -------
+    list of dict
+        Values by parameter; one empty choice when the file has no grid.
+
+    Raises
+    ------
+    InputError
+        The grid is not a mapping of parameters to lists, a list is empty or repeats a value, or a
+        parameter stands outside the grid too.
+    """
+    values, lines = read_mapping(path)
+    grid = values.get(GRID, {})
+    line = lines.get(GRID)
+    if not isinstance(grid, dict):
+        raise InputError.at("'grid' must hold `parameter: [values]` entries", file=path, line=line)
+    for name, listed in grid.items():
+        if not isinstance(listed, list) or not listed:
+            raise InputError.at(f"'{name}' in the grid must be a list of values", file=path, line=line)
+        if any(one in listed[:number] for number, one in enumerate(listed)):
+            raise InputError.at(f"'{name}' in the grid holds a value twice", file=path, line=line)
+        if name in values:
+            raise InputError.at(f"'{name}' stands in the grid and outside it", file=path, line=lines[name])
+    combined = math.prod(len(listed) for listed in grid.values())
+    if combined > MOST_SETS:
+        raise InputError.at(f"the grid has {combined} sets; the most is {MOST_SETS}", file=path, line=line)
+    return [dict(zip(grid, chosen, strict=True)) for chosen in itertools.product(*grid.values())]
+
+
+def set_name(path: Path, choice: Mapping[str, Any]) -> str:
+    """Name a parameter set by its file and what the grid chose: ``sweep.convention-r.conf_level-0.9``."""
+    return ".".join([path.stem, *(f"{name}-{_in_words(value)}" for name, value in choice.items())])
+
+
+def _in_words(value: object) -> str:
+    text = "_".join(map(str, value)) if isinstance(value, list) else str(value)
+    return re.sub(r"[^A-Za-z0-9._-]+", "_", text)

@@ -34,7 +34,31 @@ def read_model(path: Path, model: type[Model]) -> Model:
     InputError
         The file is missing or not a YAML mapping, or an entry is unknown, missing, repeated or wrong.
     """
-    values, lines = read_mapping(path)
+    return check_model(*read_mapping(path), path, model)
+
+
+def check_model(values: dict[str, Any], lines: dict[str, int], path: Path, model: type[Model]) -> Model:
+    """Check a mapping against a model.
+
+    Parameters
+    ----------
+    values, lines : dict
+        From :func:`read_mapping`.
+    path : Path
+        File that they come from.
+    model : type
+        Pydantic model that says which entries there are.
+
+    Returns
+    -------
+    Model
+        The checked content.
+
+    Raises
+    ------
+    InputError
+        An entry is unknown, missing or wrong.
+    """
     try:
         return model.model_validate(values)
     except ValidationError as error:

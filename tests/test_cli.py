@@ -4,7 +4,7 @@ import sys
 import pytest
 
 from hcc_analysis import cli
-from hcc_analysis.report import build
+from hcc_analysis.report import prepare
 from tests.report.toy import dataset, make_project, notebook
 
 
@@ -27,7 +27,7 @@ def command(tmp_path, monkeypatch, capsys):
 @pytest.fixture
 def toy_data(monkeypatch):
     """Take the toy data set for a whole trial."""
-    monkeypatch.setattr(build, "_read_trial", dataset)
+    monkeypatch.setattr(prepare, "_read_trial", dataset)
 
 
 def test_the_command_starts_without_the_analysis_stack():

@@ -17,7 +17,9 @@ from typing import Any
 from hcc_analysis.report.execution import Execution
 from hcc_analysis.report.fingerprint import Fingerprint
 
-FORMAT = 1  # a part of every path: another layout finds nothing and breaks nothing
+FORMAT = 2  # a part of every path: another layout finds nothing and breaks nothing
+
+_KEPT = ("id", "notebook", "seconds", "page")
 
 
 class Cache:
@@ -32,17 +34,17 @@ class Cache:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def find(self, fingerprint: Fingerprint) -> Execution | None:
-        """Return the executed notebook of a fingerprint, if there is one."""
-        kept = _read(self._executed(fingerprint.key))
-        if kept is None or kept.keys() != {"id", "notebook", "seconds"}:
+    def find(self, key: str) -> Execution | None:
+        """Return the executed notebook of a fingerprint's key, if there is one."""
+        kept = _read(self._executed(key))
+        if kept is None or kept.keys() != set(_KEPT):
             return None
         return Execution(**kept)
 
-    def keep(self, fingerprint: Fingerprint, execution: Execution) -> None:
-        """Keep a notebook that ran well; a disk that takes nothing is no fault of the build's."""
-        kept = {"id": execution.id, "notebook": execution.notebook, "seconds": execution.seconds}
-        _write(self._executed(fingerprint.key), kept)
+    def keep(self, key: str, execution: Execution) -> bool:
+        """Keep a notebook that ran well; return whether it is kept: a full disk is no fault."""
+        kept = {name: getattr(execution, name) for name in _KEPT}
+        return _write(self._executed(key), kept)
 
     def last(self, name: str, id: str) -> dict[str, Any] | None:
         """Return what a notebook depended on when a parameter set was last built."""
@@ -71,7 +73,7 @@ def _read(path: Path) -> dict[str, Any] | None:
     return found if isinstance(found, dict) else None
 
 
-def _write(path: Path, content: dict[str, Any]) -> None:
+def _write(path: Path, content: dict[str, Any]) -> bool:
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor, name = tempfile.mkstemp(prefix=".", dir=path.parent)
@@ -82,3 +84,5 @@ def _write(path: Path, content: dict[str, Any]) -> None:
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
+        return True
+    return False

@@ -11,7 +11,6 @@ from pydantic import ValidationError
 
 from hcc_analysis.outputs.model import MIME_TYPE, Figure, Output
 from hcc_analysis.report.execution import Execution, Fault
-from hcc_analysis.report.notebook_file import settle
 
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
@@ -36,11 +35,14 @@ class Collected:
         Its code cells, with the parameters that it ran with.
     notebook : str
         The executed notebook, free of times.
+    page : str
+        The notebook as an HTML page.
     """
 
     output: Output
     code: tuple[Code, ...]
     notebook: str
+    page: str
 
 
 def collect(execution: Execution) -> Collected | Fault:
@@ -58,8 +60,7 @@ def collect(execution: Execution) -> Collected | Fault:
     """
     if execution.fault:
         return execution.fault
-    text = settle(execution.notebook)
-    notebook = json.loads(text)
+    notebook = json.loads(execution.notebook)
     found = _published(notebook)
     if not found:
         return Fault("output", "the notebook published nothing; end it with publish(...)")
@@ -71,7 +72,7 @@ def collect(execution: Execution) -> Collected | Fault:
         return Fault("output", f"published the id '{output.id}', which must be the notebook's name")
     if isinstance(output.content, Figure) and (problem := _picture_problem(output.content)):
         return Fault("output", problem)
-    return Collected(output, _code(notebook), text)
+    return Collected(output, _code(notebook), execution.notebook, execution.page)
 
 
 def _picture_problem(figure: Figure) -> str:

@@ -1,72 +1,15 @@
-"""What the commands do, on a terminal."""
+"""What the small commands do, on a terminal."""
 
 from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from rich.console import Console
 
 from hcc_analysis.errors import InputError
 from hcc_analysis.report.cache import Cache
-from hcc_analysis.report.project import find_project
-
-if TYPE_CHECKING:
-    from hcc_analysis.report.build import Prepared
-
-
-def run_build(
-    parameters: Path,
-    *,
-    only: tuple[str, ...],
-    jobs: int,
-    reports: Path | None,
-    timeout: int,
-    warm: bool,
-    force: bool = False,
-    explain: bool = False,
-) -> bool:
-    """Build a report and show how it goes.
-
-    Parameters
-    ----------
-    parameters : Path
-        Parameter file.
-    only : tuple of str
-        Ids of the outputs to build; all when empty.
-    jobs : int
-        Number of worker processes.
-    reports : Path, optional
-        Where reports are written.
-    timeout : int
-        Seconds that one cell may take.
-    warm : bool
-        Whether kernels are forked from a server that has imported everything.
-    force : bool
-        Run every notebook, whatever is kept.
-    explain : bool
-        Say for each notebook why it runs, or that it need not.
-
-    Returns
-    -------
-    bool
-        Whether a notebook failed.
-    """
-    from hcc_analysis.report.build import Outcome, Request, build, prepare
-    from hcc_analysis.report.progress import BuildProgress
-
-    project = find_project(reports)
-    prepared = prepare(project, Request(parameters, only, jobs, timeout, warm, force))
-    if explain:
-        _explain(prepared)
-    with BuildProgress(len(prepared.must_run), Console()) as progress:
-        outcome: Outcome = build(prepared, progress)
-    if outcome.faults:
-        _report_failure(outcome, project.report(prepared.name))
-        return True
-    _report_success(outcome, len(prepared.must_run), progress.elapsed)
-    return False
+from hcc_analysis.report.project import SETS_PAGE, find_project
 
 
 def show_claims(parameters: Path, *, reports: Path | None, report: Path | None, differing: bool) -> None:
@@ -117,43 +60,15 @@ def remove_reports(reports: Path | None) -> None:
     if not project.reports.is_dir():
         raise InputError.at("there is no such folder", file=project.reports)
     for path in sorted(project.reports.iterdir()):
-        if path.is_dir() and _is_report(path):
+        if path.name == SETS_PAGE:
+            path.unlink()
+        elif path.is_dir() and _is_report(path):
             shutil.rmtree(path)
-            Console(highlight=False).print(f"removed {path}", markup=False, soft_wrap=True)
+        else:
+            continue
+        Console(highlight=False).print(f"removed {path}", markup=False, soft_wrap=True)
 
 
 def _is_report(path: Path) -> bool:
-    return any((path / name).is_file() for name in ("manifest.json", "failures.txt"))
-
-
-def _explain(prepared: Prepared) -> None:
-    console, wide = Console(highlight=False, soft_wrap=True), max(map(len, prepared.contents.outputs))
-    for decision in prepared.decisions:
-        console.print(f"{decision.task.id:<{wide}}  {decision.reason}", markup=False)
-
-
-def _report_failure(outcome: object, kept: Path) -> None:
-    from hcc_analysis.report.build import Outcome
-
-    assert isinstance(outcome, Outcome)
-    console = Console(stderr=True, highlight=False, soft_wrap=True)
-    for id, fault in outcome.faults.items():
-        console.print(f"failed: notebooks/{id}.ipynb, {fault.text}", markup=False)
-    console.print(f"the executed notebooks are in {outcome.folder / 'notebooks'}", markup=False)
-    if kept.is_dir():
-        console.print(f"the previous report stays in {kept}", markup=False)
-
-
-def _report_success(outcome: object, ran: int, seconds: float) -> None:
-    from hcc_analysis.report.build import Outcome
-
-    assert isinstance(outcome, Outcome)
-    assert outcome.document is not None
-    console = Console(highlight=False, soft_wrap=True)
-    if outcome.document.verdict:
-        console.print(outcome.document.verdict, markup=False)
-    console.print(f"{outcome.folder / 'supplement.html'}", markup=False)
-    console.print(f"{outcome.folder / 'supplement.pdf'}", markup=False)
-    console.print(
-        f"{len(outcome.document.entries)} outputs, {ran} of them run, in {seconds:.1f} s", markup=False
-    )
+    left = path.name.startswith(".") and (path / "new").is_dir()  # by a build that was killed
+    return left or any((path / name).is_file() for name in ("manifest.json", "failures.txt"))

@@ -45,14 +45,17 @@ class Execution:
     id : str
         The notebook's stem.
     notebook : str
-        Text of the executed notebook; empty when nothing is left of it.
+        Text of the executed notebook, free of times; empty when nothing is left of it.
     seconds : float
         Wall time.
     fault : Fault, optional
         Why it failed; None when every cell ran.
+    page : str
+        The executed notebook as an HTML page; empty when it failed.
     """
 
     id: str
     notebook: str
     seconds: float
     fault: Fault | None = None
+    page: str = ""

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import platform
 import re
-from importlib.metadata import requires, version
+from importlib.metadata import version
 
 from hcc_analysis.parameters import Parameters
 from hcc_analysis.report.document import Fact
+from hcc_analysis.report.software import versions
 from hcc_analysis.trial import DatasetInfo
 
-_NAME = re.compile(r"[A-Za-z0-9._-]+")
 _ATTRIBUTE = re.compile(r"^ {4}([a-z_, ]+) : .*\n((?: {8}.*\n)+)", re.MULTILINE)
 
 
@@ -50,10 +49,7 @@ def dataset_facts(info: DatasetInfo, fingerprint: str) -> tuple[Fact, ...]:
 
 def software_facts() -> tuple[Fact, ...]:
     """List the versions of Python and of the packages that computed the numbers."""
-    return (
-        Fact("python", platform.python_version()),
-        *(Fact(name, version(name)) for name in _required()),
-    )
+    return tuple(Fact(name, text) for name, text in versions().items())
 
 
 def package_version() -> str:
@@ -73,9 +69,3 @@ def _text(value: object) -> str:
     if isinstance(value, list):
         return ", ".join(_text(one) for one in value)
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
-
-
-def _required() -> list[str]:
-    """Return the packages that this one depends on, by name."""
-    names = [_NAME.match(line) for line in requires("hcc-analysis") or []]
-    return sorted(found.group().lower() for found in names if found)

@@ -6,10 +6,11 @@ import hashlib
 import json
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import hcc_analysis
-from hcc_analysis.report.document import Fact
 
+FILE = "manifest.json"
 PACKAGE = Path(hcc_analysis.__file__).parent
 SKIPPED = {"__pycache__", ".ipynb_checkpoints"}
 
@@ -69,7 +70,7 @@ def input_hashes(files: Iterable[Path], data: Path, root: Path, *, package: bool
 
 
 def write_manifest(
-    folder: Path, inputs: dict[str, str], parameters: dict[str, object], software: Iterable[Fact]
+    folder: Path, inputs: dict[str, str], parameters: dict[str, Any], software: dict[str, str]
 ) -> None:
     """Write ``manifest.json`` of a finished report folder.
 
@@ -81,17 +82,26 @@ def write_manifest(
         From :func:`input_hashes`.
     parameters : dict
         The parameter set.
-    software : iterable of Fact
-        Versions.
+    software : dict
+        Version by name.
     """
     content = {
         "parameters": parameters,
-        "software": {fact.name: fact.value for fact in software},
+        "software": software,
         "inputs": inputs,
         "products": folder_hashes(folder, ""),
     }
     text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
-    (folder / "manifest.json").write_text(text, encoding="utf-8")
+    (folder / FILE).write_text(text, encoding="utf-8")
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Return the manifest of a report; empty when there is none that can be read."""
+    try:
+        found = json.loads((folder / FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _counts(path: Path, folder: Path) -> bool:

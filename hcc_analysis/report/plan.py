@@ -31,6 +31,10 @@ class Task:
         Folder that the notebook runs in.
     timeout : int
         Seconds that one cell may take.
+    key : str
+        Hash of everything that the executed notebook depends on; tasks with the same key give the same.
+    label : str
+        What the task is called while it runs, when that is not its id.
     """
 
     id: str
@@ -38,6 +42,13 @@ class Task:
     parameters: dict[str, Any] = field(default_factory=dict)
     folder: str = "."
     timeout: int = 600
+    key: str = ""
+    label: str = ""
+
+    @property
+    def name(self) -> str:
+        """What the task is called while it runs."""
+        return self.label or self.id
 
 
 def plan(

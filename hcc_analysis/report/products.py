@@ -12,7 +12,6 @@ from hcc_analysis.fonts import embed
 from hcc_analysis.outputs.model import Figure, Output, Table
 from hcc_analysis.report.collect import Collected
 from hcc_analysis.report.csv_file import write_csv
-from hcc_analysis.report.notebook_page import notebook_page
 
 CLAIMS_FILE = "claims.csv"
 
@@ -61,7 +60,7 @@ def write_notebooks(collected: Iterable[Collected], folder: Path) -> None:
     for one in collected:
         stem = notebooks / one.output.id
         stem.with_suffix(".ipynb").write_text(one.notebook, encoding="utf-8")
-        stem.with_suffix(".html").write_text(notebook_page(one.notebook, one.output.id), encoding="utf-8")
+        stem.with_suffix(".html").write_text(one.page, encoding="utf-8")
 
 
 def data_file(output_id: str, name: str) -> str:

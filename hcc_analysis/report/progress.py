@@ -17,6 +17,7 @@ from rich.progress import (
 )
 
 from hcc_analysis.report.execution import Execution
+from hcc_analysis.report.plan import Task
 
 
 class BuildProgress:
@@ -30,13 +31,20 @@ class BuildProgress:
         Number of notebooks.
     console : Console
         Where to write.
+
+    Attributes
+    ----------
+    done : int
+        Number of notebooks that have ended.
+    running : list of str
+        Names of those that run.
     """
 
     def __init__(self, total: int, console: Console) -> None:
         self._console = console
         self._total = total
-        self._done = 0
-        self._running: list[str] = []
+        self.done = 0
+        self.running: list[str] = []
         self._began = time.perf_counter()
         self._bar = Progress(
             SpinnerColumn(),
@@ -59,21 +67,21 @@ class BuildProgress:
     ) -> None:
         self._bar.stop()
 
-    def started(self, id: str) -> None:
+    def started(self, task: Task) -> None:
         """Note that a notebook has begun."""
-        if id not in self._running:
-            self._running.append(id)
-        self._bar.update(self._task, description=escape(", ".join(self._running)))
+        if task.name not in self.running:  # it may be tried once more
+            self.running.append(task.name)
+        self._bar.update(self._task, description=escape(", ".join(self.running)))
 
-    def finished(self, execution: Execution) -> None:
+    def finished(self, task: Task, execution: Execution) -> None:
         """Note that a notebook has ended, well or badly."""
-        self._running.remove(execution.id)
-        self._done += 1
+        self.running.remove(task.name)
+        self.done += 1
         state = "[red]failed[/]" if execution.fault else "[green]done[/]  "
-        count = f"{self._done:>{len(str(self._total))}}/{self._total}"
-        line = f"{count}  {state}  {execution.seconds:5.1f} s  {escape(execution.id)}"
+        count = f"{self.done:>{len(str(self._total))}}/{self._total}"
+        line = f"{count}  {state}  {execution.seconds:5.1f} s  {escape(task.name)}"
         self._console.print(line, highlight=False, soft_wrap=True)
-        self._bar.update(self._task, advance=1, description=escape(", ".join(self._running)))
+        self._bar.update(self._task, advance=1, description=escape(", ".join(self.running)))
 
     @property
     def elapsed(self) -> float:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from hcc_analysis.errors import InputError
 
+SETS_PAGE = "index.html"  # among the reports: the page that compares parameter sets
+
 
 @dataclass(frozen=True)
 class Project:

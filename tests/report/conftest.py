@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from hcc_analysis.report.build import Request, build, prepare
+from hcc_analysis.report.build import build
+from hcc_analysis.report.prepare import Request, prepare
 from tests.report.listening import Heard
 from tests.report.toy import dataset, make_project
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from hcc_analysis.report.execution import Execution
+from hcc_analysis.report.plan import Task
 
 
 class Heard:
     def __init__(self):
         self.began: list[str] = []
+        self.executions: dict[str, Execution] = {}
         self.ended: list[str] = []
 
-    def started(self, id: str) -> None:
-        self.began.append(id)
+    def started(self, task: Task) -> None:
+        self.began.append(task.id)
 
-    def finished(self, execution: Execution) -> None:
-        self.ended.append(execution.id)
+    def finished(self, task: Task, execution: Execution) -> None:
+        self.executions[task.id] = execution
+        self.ended.append(task.id)

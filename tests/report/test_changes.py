@@ -9,9 +9,9 @@ import time
 
 import pytest
 
-from hcc_analysis.report import changes, execute
-from hcc_analysis.report.build import Request, prepare
+from hcc_analysis.report import build, changes
 from hcc_analysis.report.cache import Cache
+from hcc_analysis.report.prepare import Request, prepare
 from tests.report.conftest import run
 from tests.report.test_build import files
 from tests.report.toy import TOYS, dataset, make_project, notebook
@@ -104,7 +104,7 @@ def test_the_products_are_those_of_a_full_build(project, tmp_path, monkeypatch):
     again = products(run(project).folder)
     full = products(run(project, force=True).folder)
     assert again == full != first
-    monkeypatch.setattr(execute, "_run_pool", None)  # nothing may run
+    monkeypatch.setattr(build, "workers", None)  # nothing may run
     assert products(run(project).folder) == full
 
 
@@ -116,7 +116,7 @@ def test_failures_are_not_kept(tmp_path):
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"{}", b"\xff"])
 def test_a_spoilt_file_is_as_good_as_none(project, content):
-    (spoilt, *_) = sorted((project.cache / "executed-1").rglob("*.json"))
+    (spoilt, *_) = sorted((project.cache / "executed-2").rglob("*.json"))
     spoilt.write_bytes(content)
     assert sorted(reasons(project).values()) == ["not finished or no longer kept"] + [changes.UNCHANGED] * 2
     assert not run(project).faults

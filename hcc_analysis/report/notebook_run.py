@@ -1,0 +1,101 @@
+"""Run one notebook with papermill. Imports much, so only workers import it."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+import time
+import uuid
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import papermill
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from papermill.engines import papermill_engines
+from traitlets.config import Config
+
+from hcc_analysis.report.execution import Execution, Fault
+from hcc_analysis.report.kernel.client import ADDRESS
+from hcc_analysis.report.kernel.engine import WarmEngine
+from hcc_analysis.report.notebook_file import settle
+from hcc_analysis.report.notebook_page import notebook_page
+from hcc_analysis.report.plan import Task
+
+WARM = "hcc-warm"
+papermill_engines.register(WARM, WarmEngine)  # known without its entry point too
+
+
+def run(task: Task) -> Execution:
+    """Execute a notebook in a fresh kernel.
+
+    Parameters
+    ----------
+    task : Task
+        What to run.
+
+    Returns
+    -------
+    Execution
+        The executed notebook, or as much of it as there is, with its page; and its fault.
+    """
+    started = time.perf_counter()
+    with tempfile.TemporaryDirectory(dir=os.environ.get("JUPYTER_RUNTIME_DIR")) as folder:
+        target = Path(folder) / f"{task.id}.ipynb"
+        fault = _execute(task, target)
+        text = settle(target.read_text(encoding="utf-8")) if target.is_file() else ""
+    seconds = time.perf_counter() - started
+    page = notebook_page(text, task.id) if fault is None else ""
+    return Execution(task.id, text, seconds, fault, page)
+
+
+def _execute(task: Task, target: Path) -> Fault | None:
+    try:
+        papermill.execute_notebook(
+            nbformat.reads(task.source, as_version=4),
+            target,
+            parameters=task.parameters,
+            cwd=task.folder,
+            engine_name=WARM if ADDRESS in os.environ else None,
+            kernel_name="python3",
+            progress_bar=False,
+            start_timeout=120,
+            execution_timeout=task.timeout,
+            shutdown_kernel="immediate",
+            config=Config() if ADDRESS in os.environ else _kernel_config(),
+        )
+    except papermill.PapermillExecutionError as error:
+        return _fault_of_cell(task, error, target)
+    except CellTimeoutError:
+        return Fault("infrastructure", f"a cell took longer than {task.timeout} s")
+    except DeadKernelError:
+        return Fault("infrastructure", "the kernel died")
+    except Exception as error:  # a worker reports whatever happens
+        return Fault("infrastructure", f"{type(error).__name__}: {error}")
+    return None
+
+
+def _kernel_config() -> Config:
+    """Let the kernel's sockets be files with a name of their own: ports race between parallel kernels."""
+    config = Config()
+    if sys.platform != "win32":
+        config.KernelManager.transport = "ipc"
+        config.KernelManager.ip = str(Path(os.environ["JUPYTER_RUNTIME_DIR"]) / uuid.uuid4().hex)
+    return config
+
+
+def _fault_of_cell(task: Task, error: papermill.PapermillExecutionError, target: Path) -> Fault:
+    failing = _failing_cell(json.loads(target.read_text(encoding="utf-8")))
+    ids = [cell.get("id", "") for cell in json.loads(task.source)["cells"]]
+    number = ids.index(failing) + 1 if failing in ids else None
+    first_line = (str(error.evalue).strip().splitlines() or [""])[0]
+    return Fault("notebook", f"{error.ename}: {first_line}", number, failing)
+
+
+def _failing_cell(notebook: dict[str, Any]) -> str:
+    for cell in notebook["cells"]:
+        if any(output["output_type"] == "error" for output in cell.get("outputs", [])):
+            return str(cell.get("id", ""))
+    return ""
