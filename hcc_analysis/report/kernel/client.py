@@ -23,6 +23,7 @@ ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUM
 # The server runs the package of this process, wherever it was imported from.
 BOOT = "import sys; sys.path[0] = sys.argv[1]; from hcc_analysis.report.kernel import server; server.main()"
 GRACE_SECONDS = 5.0
+HURRIED_SECONDS = 0.5  # after an interrupt
 START_SECONDS = 120.0
 
 
@@ -77,14 +78,20 @@ class KernelServer:
         """Whether the server runs, and is this process's own."""
         return self._owner == os.getpid() and self._process.poll() is None
 
-    def close(self) -> None:
-        """End the server and its kernels, and remove its folder."""
+    def close(self, grace: float = GRACE_SECONDS) -> None:
+        """End the server and its kernels, and remove its folder.
+
+        Parameters
+        ----------
+        grace : float
+            Seconds that it has before it is killed; its kernels then die with it.
+        """
         if self._owner != os.getpid():
             return
         assert self._process.stdin is not None
         self._process.stdin.close()
         try:
-            self._process.wait(GRACE_SECONDS)
+            self._process.wait(grace)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
@@ -96,7 +103,7 @@ class KernelServer:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.close()
+        self.close(GRACE_SECONDS if error is None else HURRIED_SECONDS)
 
 
 def _environment() -> dict[str, str]:
