@@ -16,6 +16,7 @@ from hcc_analysis.outputs.html import TEMPLATES as OUTPUT_TEMPLATES
 from hcc_analysis.outputs.html import make_environment, svg_source
 from hcc_analysis.outputs.model import Figure, Output, Table
 from hcc_analysis.report.code import highlight
+from hcc_analysis.report.curves import survival_curves
 from hcc_analysis.report.document import Document, Entry
 from hcc_analysis.report.numbers import number_facts
 from hcc_analysis.report.products import data_file
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 TEMPLATES = Path(__file__).parent / "templates"
 
 # One script on the page, a file a subject; the first holds what the others use.
-SCRIPTS = ("helpers.js", "supplement.js", "numbers.js")
+SCRIPTS = ("helpers.js", "supplement.js", "numbers.js", "curves.js")
 
 
 def supplement_html(document: Document) -> str:
@@ -68,9 +69,10 @@ def page_facts(document: Document) -> Markup:
     Returns
     -------
     Markup
-        JSON with the numbers' origins; ``<``, ``>``, ``&`` and ``'`` are escaped.
+        JSON with the numbers' origins and the survival curves; ``<``, ``>``, ``&`` and ``'`` are escaped.
     """
-    facts = number_facts(document)
+    outputs = [entry.output for entry in document.entries]
+    facts = number_facts(document) | {"curves": survival_curves(outputs)}
     return htmlsafe_json_dumps(facts, separators=(",", ":"), ensure_ascii=False)
 
 
