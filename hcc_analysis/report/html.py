@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 TEMPLATES = Path(__file__).parent / "templates"
 
 # One script on the page, a file a subject; the first holds what the others use.
-SCRIPTS = ("helpers.js", "supplement.js", "numbers.js", "curves.js")
+SCRIPTS = ("helpers.js", "supplement.js", "numbers.js", "curves.js", "filter.js")
 
 
 def supplement_html(document: Document) -> str:
