@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from hcc_analysis.fonts import embed
@@ -15,7 +16,9 @@ from hcc_analysis.outputs.html import TEMPLATES as OUTPUT_TEMPLATES
 from hcc_analysis.outputs.html import make_environment, svg_source
 from hcc_analysis.outputs.model import Figure, Output, Table
 from hcc_analysis.report.code import highlight
+from hcc_analysis.report.curves import survival_curves
 from hcc_analysis.report.document import Document, Entry
+from hcc_analysis.report.numbers import number_facts
 from hcc_analysis.report.products import data_file
 from hcc_analysis.report.status import MEANINGS, SYMBOLS, entry_verdict
 
@@ -23,6 +26,9 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 TEMPLATES = Path(__file__).parent / "templates"
+
+# One script on the page, a file a subject; the first holds what the others use.
+SCRIPTS = ("helpers.js", "supplement.js", "numbers.js", "curves.js", "filter.js")
 
 
 def supplement_html(document: Document) -> str:
@@ -38,7 +44,7 @@ def supplement_html(document: Document) -> str:
     str
         The page, with a Content-Security-Policy that allows its own style and script by their hash.
     """
-    style, script = (_own_text(name) for name in ("supplement.css", "supplement.js"))
+    style, script = _own_text("supplement.css"), "".join(_own_text(name) for name in SCRIPTS)
     return (
         _environment()
         .get_template("supplement.html.j2")
@@ -46,9 +52,28 @@ def supplement_html(document: Document) -> str:
             doc=document,
             style=Markup(style),
             script=Markup(script),
+            facts=page_facts(document),
             policy=content_security_policy(style, script),
         )
     )
+
+
+def page_facts(document: Document) -> Markup:
+    """Return what the page's script knows, as JSON that cannot end the script element that holds it.
+
+    Parameters
+    ----------
+    document : Document
+        The supplement.
+
+    Returns
+    -------
+    Markup
+        JSON with the numbers' origins and the survival curves; ``<``, ``>``, ``&`` and ``'`` are escaped.
+    """
+    outputs = [entry.output for entry in document.entries]
+    facts = number_facts(document) | {"curves": survival_curves(outputs)}
+    return htmlsafe_json_dumps(facts, separators=(",", ":"), ensure_ascii=False)
 
 
 def content_security_policy(style: str, script: str) -> str:

@@ -1,6 +1,7 @@
 import base64
 import hashlib
 import itertools
+import json
 import re
 from html.parser import HTMLParser
 
@@ -135,11 +136,27 @@ def test_hostile_words_stay_words(text):
         entry(claims=(claim("c", quote=text, printed=text),)),
     ]
     page = Page(supplement_html(document(*made, claims=(claim("c", quote=text),))))
-    assert len(page.all("script")) == 1
+    assert len(page.all("script")) == 2  # the facts, as data, and the script
     assert len(page.all("style")) == 1
     assert len(page.all("img")) == 1
     assert not any(name.startswith("on") for _, attrs in page.elements for name in attrs)
     assert " ".join(text.split()) in page.text
+
+
+@pytest.mark.parametrize("text", ["</script><script>alert(1)</script>", "<!--<script>", "\u2028 & ' \""])
+def test_the_facts_cannot_end_their_script(text):
+    words = dict.fromkeys(("label", "title"), text)
+    html = supplement_html(
+        document(entry("a", table(text), **words), claims=(claim("toy.other", quote=text),))
+    )
+    (held,) = re.findall(r'<script type="application/json" id="facts">(.*?)</script>', html, re.DOTALL)
+    assert "<" not in held
+    assert json.loads(held)["outputs"]["a"]["label"] == text
+
+
+def test_every_cell_of_code_can_be_linked_to(page):
+    ids = {attrs.get("id") for _, attrs in page.elements}
+    assert "code-table_toy-analyse" in ids
 
 
 def test_the_code_is_escaped_and_coloured(html):

@@ -1,14 +1,5 @@
 
-"use strict";
 (() => {
-  const $ = (selector, root = document) => root.querySelector(selector);
-  const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
-  const make = (name, properties = {}, ...children) => {
-    const element = Object.assign(document.createElement(name), properties);
-    element.append(...children);
-    return element;
-  };
-
   // Contents: folded on a narrow screen, always open beside the text
   const fold = $(".contents details");
   const wide = matchMedia("(min-width: 70rem)");
@@ -65,7 +56,6 @@
   const hits = $(".hits");
   const toc = $(".toc");
   const count = $(".hits-count");
-  const clean = text => text.replace(/\s+/g, " ").trim();
   let corpus = null;
   const entries = () => corpus ??= [
     ...$$(".output").map(section => ({
@@ -135,6 +125,7 @@
     const rows = [...body.rows].map(row => [clean(row.cells[column].textContent), row]);
     rows.sort((a, b) => (down ? compare(b[0], a[0]) : compare(a[0], b[0])));
     body.append(...rows.map(([, row]) => row));
+    table.dispatchEvent(new Event("rows"));
   };
   for (const table of $$("table.sortable")) {
     if (table.tHead.rows.length !== 1) continue;
@@ -165,10 +156,11 @@
   viewer.addEventListener("close", () => stage.replaceChildren());
 
   // A link to a place inside a folded part opens it
-  const unfold = () => {
-    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const unfold = hash => {
+    const target = hash ? document.getElementById(decodeURIComponent(hash.slice(1))) : null;
     for (let part = target?.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
   };
-  addEventListener("hashchange", unfold);
-  unfold();
+  addEventListener("hashchange", () => unfold(location.hash));
+  addEventListener("click", event => unfold(event.target.closest("a[href^='#']")?.hash));
+  unfold(location.hash);
 })();
