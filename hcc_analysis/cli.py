@@ -82,6 +82,21 @@ def build(
 
 
 @app.command()
+def preview(
+    parameters: ParameterFile = Path("params/published.yml"),
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port on this machine.")] = 8765,
+    jobs: Annotated[int | None, typer.Option(min=1, help="Worker processes; as many as cores.")] = None,
+    reports: Reports = None,
+) -> None:
+    """Serve the supplement here and follow every change of notebooks, data, parameters and package."""
+    from hcc_analysis.report.prepare import Request
+    from hcc_analysis.report.preview import preview as follow
+    from hcc_analysis.report.project import find_project
+
+    follow(find_project(reports), Request(parameters, jobs=jobs or _cores()), port)
+
+
+@app.command()
 def claims(
     parameters: ParameterFile = Path("params/published.yml"),
     reports: Reports = None,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +14,7 @@ from hcc_analysis.outputs.html import TEMPLATES as OUTPUT_TEMPLATES
 from hcc_analysis.outputs.html import make_environment, svg_source
 from hcc_analysis.outputs.model import Figure, Output, Table
 from hcc_analysis.report.code import highlight
+from hcc_analysis.report.content_policy import content_security_policy
 from hcc_analysis.report.curves import survival_curves
 from hcc_analysis.report.document import Document, Entry
 from hcc_analysis.report.numbers import number_facts
@@ -76,31 +75,8 @@ def page_facts(document: Document) -> Markup:
     return htmlsafe_json_dumps(facts, separators=(",", ":"), ensure_ascii=False)
 
 
-def content_security_policy(style: str, script: str) -> str:
-    """Return the policy that allows one style and one script, pictures inside the file, and nothing else.
-
-    Parameters
-    ----------
-    style, script : str
-        What stands between the tags.
-
-    Returns
-    -------
-    str
-        The policy.
-    """
-    return (
-        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
 def _own_text(name: str) -> str:
     return (TEMPLATES / name).read_text(encoding="utf-8")
-
-
-def _hash(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
 
 
 @lru_cache(maxsize=1)

@@ -12,8 +12,9 @@ from markupsafe import Markup
 from hcc_analysis.claims.reconcile import STATUSES
 from hcc_analysis.outputs.html import make_environment
 from hcc_analysis.report import manifest
+from hcc_analysis.report.content_policy import content_security_policy
 from hcc_analysis.report.document import verdict
-from hcc_analysis.report.html import TEMPLATES, content_security_policy
+from hcc_analysis.report.html import TEMPLATES
 from hcc_analysis.report.prepare import Prepared
 from hcc_analysis.report.products import read_claims
 from hcc_analysis.report.project import SETS_PAGE, Project
