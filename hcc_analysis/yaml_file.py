@@ -65,19 +65,43 @@ def read_mapping(path: Path) -> tuple[dict[str, Any], dict[str, int]]:
         raise InputError.at("the file does not exist", file=path)
     try:
         text = path.read_text(encoding="utf-8")
+        _refuse_aliases(text, path)
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         values = yaml.safe_load(text)
     except UnicodeDecodeError:
         raise InputError.at("is not UTF-8 text; save it as UTF-8", file=path) from None
+    except OSError as error:
+        raise InputError.at(f"cannot be read: {error.strerror}", file=path) from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or "cannot be read"
+        problem = " ".join((getattr(error, "problem", None) or str(error)).split())
         raise InputError.at(
             f"not valid YAML: {problem}", file=path, line=mark.line + 1 if mark else None
         ) from None
+    except (InputError, RecursionError, ValueError) as error:
+        raise _unreadable(error, path) from None
     if not isinstance(node, yaml.MappingNode) or not isinstance(values, dict):
         raise InputError.at("must hold `name: value` entries", file=path)
     return values, _lines(node, path)
+
+
+def _refuse_aliases(text: str, path: Path) -> None:
+    """Aliases of aliases grow without bounds when they are written out."""
+    if "*" not in text:
+        return
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        if isinstance(event, yaml.AliasEvent):
+            line = event.start_mark.line + 1 if event.start_mark else None
+            message = f"the alias *{event.anchor} is not allowed; write the value out"
+            raise InputError.at(message, file=path, line=line)
+
+
+def _unreadable(error: Exception, path: Path) -> InputError:
+    if isinstance(error, InputError):
+        return error
+    if isinstance(error, RecursionError):
+        return InputError.at("not valid YAML: nested too deep", file=path)
+    return InputError.at(f"an entry has an impossible value: {error}", file=path)
 
 
 def _lines(node: yaml.MappingNode, path: Path) -> dict[str, int]:

@@ -1,0 +1,178 @@
+"""Which file holds a data set: by suffix, one file each, inside the data folder and not too large."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from hcc_analysis.errors import InputError
+from hcc_analysis.trial.readers.table import Table
+
+MAX_BYTES = 2_000_000_000
+MAX_BYTES_VARIABLE = "HCC_MAX_FILE_BYTES"
+SUFFIXES = (".csv", ".xpt", ".sas7bdat", ".json", ".ndjson", ".parquet")
+
+
+def find_sources(folder: Path, names: tuple[str, ...]) -> dict[str, Path]:
+    """Find the file of each data set in a folder.
+
+    Parameters
+    ----------
+    folder : Path
+        Data folder.
+    names : tuple of str
+        Names of the data sets, in lower case.
+
+    Returns
+    -------
+    dict of str to Path
+        The files found, by data set, in the order of the names. Case does not matter (``ADSL.XPT``).
+
+    Raises
+    ------
+    InputError
+        The folder cannot be read, or two files hold the same data set.
+    """
+    found: dict[str, list[Path]] = {name: [] for name in names}
+    try:
+        entries = sorted(os.listdir(folder))  # noqa: PTH208 - a Path for each entry costs time
+    except OSError as error:
+        raise InputError.at(f"the folder cannot be read: {error.strerror}", file=folder) from error
+    for entry in entries:
+        stem, suffix = os.path.splitext(entry.lower())  # noqa: PTH122
+        if suffix in SUFFIXES and stem in found:
+            found[stem].append(folder / entry)
+    for name, paths in found.items():
+        if len(paths) > 1:
+            files = " and ".join(path.name for path in paths)
+            raise InputError.at(f"{files} hold the same data set {name}; keep one of them", file=folder)
+    return {name: paths[0] for name, paths in found.items() if paths}
+
+
+def require_safe(path: Path, folder: Path, max_bytes: int | None = None) -> None:
+    """Refuse a file that is missing, outside the data folder or too large, before it is read.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    folder : Path
+        The data folder; a link may not lead out of it.
+    max_bytes : int, optional
+        Largest size; that of the environment variable ``HCC_MAX_FILE_BYTES``, or 2 GB.
+
+    Raises
+    ------
+    InputError
+        The file is refused.
+    """
+    if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
+        raise InputError.at("is a link to a file outside the data folder; copy the file into it", file=path)
+    if not path.is_file():
+        raise InputError.at("the file does not exist; put the data set there or correct `data`", file=path)
+    limit = _limit() if max_bytes is None else max_bytes
+    size = path.stat().st_size
+    if size > limit:
+        raise InputError.at(
+            f"has {size} bytes, more than the limit of {limit}; set {MAX_BYTES_VARIABLE} to allow it",
+            file=path,
+        )
+    if size == 0:
+        kind = path.suffix.lower().removeprefix(".").upper()
+        raise InputError.at(f"cannot be read as {kind}: the file is empty; export it again", file=path)
+
+
+def _limit() -> int:
+    text = os.environ.get(MAX_BYTES_VARIABLE, "").strip()
+    if text and not (text.isascii() and text.isdigit() and len(text) <= 18):
+        raise InputError(f"{MAX_BYTES_VARIABLE} is {text!r}; give a number of bytes, for example {MAX_BYTES}")
+    return int(text) if text else MAX_BYTES
+
+
+def read_table(path: Path) -> Table:
+    """Read a file with the reader of its suffix.
+
+    Parameters
+    ----------
+    path : Path
+        The file; see :func:`require_safe`.
+
+    Returns
+    -------
+    Table
+        Its values as text and its labels.
+
+    Raises
+    ------
+    InputError
+        The content is not what the suffix says.
+    """
+    try:
+        return _reader(path.suffix.lower())(path)
+    except OSError as error:
+        raise InputError.at(f"cannot be read: {error.strerror or error}", file=path) from error
+    except MemoryError as error:
+        raise InputError.at("cannot be read: it does not fit into memory", file=path) from error
+
+
+def _reader(suffix: str) -> Callable[[Path], Table]:
+    if suffix == ".csv":
+        from hcc_analysis.trial.readers.csv_file import read_csv
+
+        return read_csv
+    if suffix == ".xpt":
+        from hcc_analysis.trial.readers.xpt_file import read_xpt
+
+        return read_xpt
+    if suffix == ".sas7bdat":
+        from hcc_analysis.trial.readers.sas_file import read_sas
+
+        return read_sas
+    if suffix == ".json":
+        from hcc_analysis.trial.readers.dataset_json import read_json
+
+        return read_json
+    if suffix == ".ndjson":
+        from hcc_analysis.trial.readers.dataset_ndjson import read_ndjson
+
+        return read_ndjson
+    from hcc_analysis.trial.readers.parquet_file import read_parquet
+
+    return read_parquet
+
+
+def row_of(path: Path, record: int) -> int:
+    """Return where a record stands in its file.
+
+    Parameters
+    ----------
+    path : Path
+        File of the data set.
+    record : int
+        Position of the record, from 0.
+
+    Returns
+    -------
+    int
+        CSV: row as a spreadsheet numbers it (the header is row 1, empty rows count); ``.ndjson``: line;
+        other formats: number of the observation, from 1.
+    """
+    suffix = path.suffix.lower()
+    if suffix == ".csv":
+        return _csv_row(path, record)
+    return record + 2 if suffix == ".ndjson" else record + 1
+
+
+def _csv_row(path: Path, record: int) -> int:
+    wanted, seen = record + 1, -1
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            for row, cells in enumerate(csv.reader(file), start=1):
+                seen += 0 if not "".join(cells).strip() and len(cells) < 2 else 1
+                if seen == wanted:
+                    return row
+    except (OSError, ValueError, csv.Error):
+        pass
+    return record + 2
