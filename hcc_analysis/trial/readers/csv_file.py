@@ -38,7 +38,9 @@ def read_csv(path: Path) -> Table:
     """
     content = path.read_bytes()
     _require_text(content, path)
-    text = _parse(content.removeprefix(codecs.BOM_UTF8), path)
+    content = content.removeprefix(codecs.BOM_UTF8)
+    _require_rectangle(content, path)
+    text = _parse(content, path)
     _require_header(text, path)
     return Table(text)
 
@@ -51,6 +53,27 @@ def _require_text(content: bytes, path: Path) -> None:
         raise InputError.at("holds a zero byte, so it is not text; export it again", file=path, row=row)
     if content.startswith(b"PK\x03\x04"):
         raise InputError.at("is a spreadsheet or archive, not CSV; save it as CSV (UTF-8)", file=path)
+
+
+def _require_rectangle(content: bytes, path: Path) -> None:
+    """Refuse rows with fewer or more values than the header: one is cut short or shifted."""
+    if len({line.count(b",") for line in content.split(b"\n") if line.strip()}) < 2:
+        return
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        raise _not_utf8(content, path) from None
+    width = 0
+    try:
+        for row, cells in enumerate(csv.reader(io.StringIO(text, newline="")), start=1):
+            if len(cells) < 2 and not "".join(cells).strip():
+                continue
+            width = width or len(cells)
+            if len(cells) != width:
+                message = f"the row has {len(cells)} values, the header has {width} columns; is it cut short?"
+                raise InputError.at(message, file=path, row=row)
+    except csv.Error as error:
+        raise InputError.at(f"cannot be read as CSV: {error}", file=path) from None
 
 
 def _parse(content: bytes, path: Path) -> pd.DataFrame:
@@ -96,21 +119,3 @@ def _require_header(text: pd.DataFrame, path: Path) -> None:
         for separator, words in _OTHER_SEPARATORS.items():
             if separator in names[0]:
                 raise InputError.at(f"the columns are separated by {words}; save it with commas", file=path)
-
-
-def short_rows(path: Path) -> list[int]:
-    """Find the rows of a CSV file that have fewer values than its header.
-
-    Parameters
-    ----------
-    path : Path
-        A file that :func:`read_csv` can read.
-
-    Returns
-    -------
-    list of int
-        Positions of the records, from 0.
-    """
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = [cells for cells in csv.reader(file) if len(cells) > 1 or "".join(cells).strip()]
-    return [record for record, cells in enumerate(rows[1:]) if len(cells) < len(rows[0])]

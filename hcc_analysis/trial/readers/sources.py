@@ -15,8 +15,40 @@ MAX_BYTES_VARIABLE = "HCC_MAX_FILE_BYTES"
 SUFFIXES = (".csv", ".xpt", ".sas7bdat", ".json", ".ndjson", ".parquet")
 
 
+def candidates(folder: Path, names: tuple[str, ...]) -> dict[str, list[Path]]:
+    """Find every file that could hold a data set.
+
+    Parameters
+    ----------
+    folder : Path
+        Data folder.
+    names : tuple of str
+        Names of the data sets, in lower case.
+
+    Returns
+    -------
+    dict of str to list of Path
+        The files found, by data set, in the order of the names. Case does not matter (``ADSL.XPT``).
+
+    Raises
+    ------
+    InputError
+        The folder cannot be read.
+    """
+    found: dict[str, list[Path]] = {name: [] for name in names}
+    try:
+        entries = sorted(os.listdir(folder))  # noqa: PTH208 - a Path for each entry costs time
+    except OSError as error:
+        raise InputError.at(f"the folder cannot be read: {error.strerror}", file=folder) from error
+    for entry in entries:
+        stem, suffix = os.path.splitext(entry.lower())  # noqa: PTH122
+        if suffix in SUFFIXES and stem in found:
+            found[stem].append(folder / entry)
+    return {name: paths for name, paths in found.items() if paths}
+
+
 def find_sources(folder: Path, names: tuple[str, ...]) -> dict[str, Path]:
-    """Find the file of each data set in a folder.
+    """Find the one file of each data set in a folder.
 
     Parameters
     ----------
@@ -28,27 +60,37 @@ def find_sources(folder: Path, names: tuple[str, ...]) -> dict[str, Path]:
     Returns
     -------
     dict of str to Path
-        The files found, by data set, in the order of the names. Case does not matter (``ADSL.XPT``).
+        The files found, by data set, in the order of the names.
 
     Raises
     ------
     InputError
         The folder cannot be read, or two files hold the same data set.
     """
-    found: dict[str, list[Path]] = {name: [] for name in names}
-    try:
-        entries = sorted(os.listdir(folder))  # noqa: PTH208 - a Path for each entry costs time
-    except OSError as error:
-        raise InputError.at(f"the folder cannot be read: {error.strerror}", file=folder) from error
-    for entry in entries:
-        stem, suffix = os.path.splitext(entry.lower())  # noqa: PTH122
-        if suffix in SUFFIXES and stem in found:
-            found[stem].append(folder / entry)
+    found = candidates(folder, names)
     for name, paths in found.items():
         if len(paths) > 1:
-            files = " and ".join(path.name for path in paths)
-            raise InputError.at(f"{files} hold the same data set {name}; keep one of them", file=folder)
-    return {name: paths[0] for name, paths in found.items() if paths}
+            raise InputError.at(two_files(name, paths), file=folder)
+    return {name: paths[0] for name, paths in found.items()}
+
+
+def two_files(name: str, paths: list[Path]) -> str:
+    """Say that several files hold the same data set.
+
+    Parameters
+    ----------
+    name : str
+        Name of the data set.
+    paths : list of Path
+        Its files.
+
+    Returns
+    -------
+    str
+        One line that names them all.
+    """
+    files = " and ".join(path.name for path in paths)
+    return f"{files} hold the same data set {name}; keep one of them"
 
 
 def require_safe(path: Path, folder: Path, max_bytes: int | None = None) -> None:
