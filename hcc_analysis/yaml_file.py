@@ -67,6 +67,9 @@ def read_mapping(path: Path) -> tuple[dict[str, Any], dict[str, int]]:
         text = path.read_text(encoding="utf-8")
         _refuse_aliases(text, path)
         node = yaml.compose(text, Loader=yaml.SafeLoader)
+        if not isinstance(node, yaml.MappingNode):
+            raise InputError.at("must hold `name: value` entries", file=path)
+        _require_possible(node, path)
         values = yaml.safe_load(text)
     except UnicodeDecodeError:
         raise InputError.at("is not UTF-8 text; save it as UTF-8", file=path) from None
@@ -78,10 +81,8 @@ def read_mapping(path: Path) -> tuple[dict[str, Any], dict[str, int]]:
         raise InputError.at(
             f"not valid YAML: {problem}", file=path, line=mark.line + 1 if mark else None
         ) from None
-    except (InputError, RecursionError, ValueError) as error:
-        raise _unreadable(error, path) from None
-    if not isinstance(node, yaml.MappingNode) or not isinstance(values, dict):
-        raise InputError.at("must hold `name: value` entries", file=path)
+    except RecursionError:
+        raise InputError.at("not valid YAML: nested too deep", file=path) from None
     return values, _lines(node, path)
 
 
@@ -96,12 +97,14 @@ def _refuse_aliases(text: str, path: Path) -> None:
             raise InputError.at(message, file=path, line=line)
 
 
-def _unreadable(error: Exception, path: Path) -> InputError:
-    if isinstance(error, InputError):
-        return error
-    if isinstance(error, RecursionError):
-        return InputError.at("not valid YAML: nested too deep", file=path)
-    return InputError.at(f"an entry has an impossible value: {error}", file=path)
+def _require_possible(node: yaml.MappingNode, path: Path) -> None:
+    """Name the entry whose value YAML cannot make, such as the 30th of February."""
+    for part in (part for entry in node.value for part in entry):
+        try:
+            yaml.SafeLoader("").construct_object(part, deep=True)
+        except ValueError as error:
+            message = f"'{str(part.value)[:60]}' is impossible: {str(error)[:120]}"
+            raise InputError.at(message, file=path, line=part.start_mark.line + 1) from None
 
 
 def _lines(node: yaml.MappingNode, path: Path) -> dict[str, int]:

@@ -16,7 +16,7 @@ from hcc_analysis.trial.checks import cross_faults
 from hcc_analysis.trial.faults import Fault, Severity, path_of
 from hcc_analysis.trial.info import DatasetInfo, read_info
 from hcc_analysis.trial.locate import locate
-from hcc_analysis.trial.readers.sources import SUFFIXES, candidates, require_safe, row_of, two_files
+from hcc_analysis.trial.readers.sources import SUFFIXES, candidates, require_safe, rows_of, two_files
 from hcc_analysis.trial.reading import read_named
 from hcc_analysis.trial.schemas import DATA_SETS
 from hcc_analysis.trial.trial import Trial
@@ -124,12 +124,14 @@ def check_folder(
     reading.read_all()
     faults, skipped = list(reading.faults), []
     if "adsl" in reading.frames:
-        faults += cross_faults(reading.info, reading.frames)
-        faults += consistency_faults(reading.info, reading.frames)
+        known = {(fault.data_set, fault.record, fault.variable) for fault in faults}
+        for rules in (cross_faults, consistency_faults):
+            found = rules(reading.info, reading.frames)
+            faults += [f for f in found if (f.data_set, f.record, f.variable) not in known]
         skipped = _run_further(further, reading, faults)
     else:
         skipped = ["checks between data sets", *(name for name, _ in further)]
-    findings = reading.findings + [_finding(fault, folder, reading.paths) for fault in faults]
+    findings = reading.findings + _located(faults, reading)
     records = tuple((reading.paths[name].name, len(frame)) for name, frame in reading.frames.items())
     return CheckResult(folder, records, _in_order(findings), tuple(skipped))
 
@@ -150,12 +152,20 @@ def _in_order(findings: list[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(unique, key=lambda f: (f.file, f.row or 0, f.variable, f.rule, f.message)))
 
 
-def _finding(fault: Fault, folder: Path, paths: dict[str, Path]) -> Finding:
-    path = path_of(fault.data_set, folder, paths)
-    row = None if fault.record is None else row_of(path, fault.record)
-    return Finding(
-        path.name, row, fault.variable or "", fault.value, fault.rule, fault.severity, fault.message
-    )
+def _located(faults: list[Fault], reading: _Reading) -> list[Finding]:
+    rows = {name: rows_of(reading.paths[name], len(frame)) for name, frame in reading.frames.items()}
+    return [
+        Finding(
+            path_of(fault.data_set, reading.folder, reading.paths).name,
+            None if fault.record is None else rows[fault.data_set][fault.record],
+            fault.variable or "",
+            fault.value,
+            fault.rule,
+            fault.severity,
+            fault.message,
+        )
+        for fault in faults
+    ]
 
 
 class _Reading:

@@ -10,6 +10,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from hcc_analysis.trial.faults import Fault
+from hcc_analysis.trial.readers.table import text_of
 from hcc_analysis.trial.variables import DTYPES, DataSet, Variable
 
 _EXPECTED = {
@@ -36,9 +37,13 @@ def missing_columns(text: pd.DataFrame, data_set: DataSet) -> list[Fault]:
         One for each variable.
     """
     found = ", ".join(str(name) for name in text.columns)
-    message = f"the column is missing; the file has {found}"
-    names = [v.name for v in data_set.variables if v.name not in text.columns]
-    return [Fault(data_set.name, "column-missing", message, variable=name) for name in names]
+    written = {str(name).strip().upper(): str(name) for name in text.columns}
+    faults = []
+    for name in (v.name for v in data_set.variables if v.name not in text.columns):
+        advice = f"; rename '{written[name]}'" if name in written else ""
+        message = f"the column is missing{advice}; the file has {found}"
+        faults.append(Fault(data_set.name, "column-missing", message, variable=name))
+    return faults
 
 
 def to_types(text: pd.DataFrame, data_set: DataSet) -> tuple[pd.DataFrame, list[Fault]]:
@@ -115,7 +120,7 @@ def _short(value: str, length: int = 60) -> str:
 def _advice(value: str, variable: Variable) -> str:
     if variable.kind != "date":
         comma = re.fullmatch(r"(-?[0-9]+),([0-9]+)", value)
-        return f"; write {comma[1]}.{comma[2]}" if comma else ""
+        return f"; write {comma[1]}.{comma[2]}" if comma and variable.kind == "number" else ""
     if re.fullmatch(r"[0-9]{1,4}-[A-Za-z]{3}|[A-Za-z]{3}-[0-9]{2,4}", value):
         return "; a spreadsheet has changed it: enter the date again, with its year, as text"
     if re.fullmatch(r"-?[0-9]{1,6}(\.[0-9]+)?", value):
@@ -144,10 +149,10 @@ def _schema_faults(typed: pd.DataFrame, data_set: DataSet) -> list[Fault]:
             Fault(
                 data_set.name,
                 "limit" if "at least" in case["check"] or "at most" in case["check"] else "allowed-values",
-                f"'{_short(str(case['failure_case']))}' {case['check']}",
+                f"'{_short(str(text_of(case['failure_case'])))}' {case['check']}",
                 int(case["index"]),
                 str(case["column"]),
-                str(case["failure_case"]),
+                str(text_of(case["failure_case"])),
             )
             for case in cases.sort_values("index", kind="stable").to_dict("records")
         ]

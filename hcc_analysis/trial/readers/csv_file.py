@@ -70,7 +70,7 @@ def _require_rectangle(content: bytes, path: Path) -> None:
                 continue
             width = width or len(cells)
             if len(cells) != width:
-                message = f"the row has {len(cells)} values, the header has {width} columns; is it cut short?"
+                message = f"the row has {len(cells)} values, the header has {width} columns; a comma or quotation mark is missing or too many"
                 raise InputError.at(message, file=path, row=row)
     except csv.Error as error:
         raise InputError.at(f"cannot be read as CSV: {error}", file=path) from None
@@ -84,7 +84,8 @@ def _parse(content: bytes, path: Path) -> pd.DataFrame:
     except UnicodeDecodeError:
         raise _not_utf8(content, path) from None
     except (pd.errors.ParserError, pd.errors.EmptyDataError, pd.errors.ParserWarning, ValueError) as error:
-        raise InputError.at(f"cannot be read as CSV: {_one_line(error)}", file=path) from None
+        message = f"cannot be read as CSV: {_one_line(error)}; export it again"
+        raise InputError.at(message, file=path) from None
     if not isinstance(text.index, pd.RangeIndex):
         raise InputError.at("the row has more values than the header has columns", file=path, row=2)
     return text

@@ -74,7 +74,11 @@ def parse(content: bytes, path: Path, line: int | None = None) -> Any:  # noqa: 
         raise InputError.at(
             f"is not valid JSON: {error.msg}; export it again", file=path, line=place
         ) from None
-    except (ValueError, RecursionError) as error:
+    except RecursionError:
+        raise InputError.at(
+            "is not valid JSON: nested too deep; export it again", file=path, line=line
+        ) from None
+    except ValueError as error:
         raise InputError.at(f"is not valid JSON: {error}; export it again", file=path, line=line) from None
 
 

@@ -38,7 +38,7 @@ def read_with(reader: Callable[..., Any], path: Path, kind: str) -> tuple[Table,
         frame, meta = reader(str(path))
     except Exception as error:  # pyreadstat raises plain exceptions of several kinds for wrong bytes
         problem = " ".join(str(error).split())
-        advice = "write it in UTF-8" if "encoding" in problem else "export it again"
+        advice = "write it in UTF-8" if "encoding" in problem or "codec" in problem else "export it again"
         raise InputError.at(f"cannot be read as {kind}: {problem}; {advice}", file=path) from None
     if not meta.column_names:
         raise InputError.at(f"cannot be read as {kind}: it has no variables; export it again", file=path)

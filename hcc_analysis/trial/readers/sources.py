@@ -113,16 +113,16 @@ def require_safe(path: Path, folder: Path, max_bytes: int | None = None) -> None
     if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
         raise InputError.at("is a link to a file outside the data folder; copy the file into it", file=path)
     if not path.is_file():
-        raise InputError.at("the file does not exist; put the data set there or correct `data`", file=path)
+        problem = "is not a file" if path.exists() else "the file does not exist"
+        raise InputError.at(f"{problem}; put the data set there or correct `data`", file=path)
     limit = _limit() if max_bytes is None else max_bytes
     size = path.stat().st_size
     if size > limit:
-        raise InputError.at(
-            f"has {size} bytes, more than the limit of {limit}; set {MAX_BYTES_VARIABLE} to allow it",
-            file=path,
-        )
-    if size == 0:
-        kind = path.suffix.lower().removeprefix(".").upper()
+        advice = f"; set {MAX_BYTES_VARIABLE} to allow it" if max_bytes is None else ""
+        raise InputError.at(f"has {size} bytes, more than the limit of {limit}{advice}", file=path)
+    suffix = path.suffix.lower()
+    if size == 0 and suffix in SUFFIXES:
+        kind = suffix.removeprefix(".").upper()
         raise InputError.at(f"cannot be read as {kind}: the file is empty; export it again", file=path)
 
 
@@ -201,20 +201,41 @@ def row_of(path: Path, record: int) -> int:
         CSV: row as a spreadsheet numbers it (the header is row 1, empty rows count); ``.ndjson``: line;
         other formats: number of the observation, from 1.
     """
+    return rows_of(path, record + 1)[record]
+
+
+def rows_of(path: Path, count: int) -> list[int]:
+    """Return where each of the first records stands in its file; see :func:`row_of`.
+
+    Parameters
+    ----------
+    path : Path
+        File of the data set.
+    count : int
+        Number of records.
+
+    Returns
+    -------
+    list of int
+        One place a record.
+    """
     suffix = path.suffix.lower()
     if suffix == ".csv":
-        return _csv_row(path, record)
-    return record + 2 if suffix == ".ndjson" else record + 1
+        rows = _csv_rows(path, count)
+        return rows + [record + 2 for record in range(len(rows), count)]
+    first = 2 if suffix == ".ndjson" else 1
+    return list(range(first, first + count))
 
 
-def _csv_row(path: Path, record: int) -> int:
-    wanted, seen = record + 1, -1
+def _csv_rows(path: Path, count: int) -> list[int]:
+    rows: list[int] = []
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             for row, cells in enumerate(csv.reader(file), start=1):
-                seen += 0 if not "".join(cells).strip() and len(cells) < 2 else 1
-                if seen == wanted:
-                    return row
+                if len(cells) > 1 or "".join(cells).strip():
+                    rows.append(row)
+                if len(rows) > count:
+                    break
     except (OSError, ValueError, csv.Error):
-        pass
-    return record + 2
+        return []
+    return rows[1:]
