@@ -70,7 +70,8 @@ def _require_rectangle(content: bytes, path: Path) -> None:
                 continue
             width = width or len(cells)
             if len(cells) != width:
-                message = f"the row has {len(cells)} values, the header has {width} columns; a comma or quotation mark is missing or too many"
+                found = f"the row has {len(cells)} values, the header has {width} columns"
+                message = f"{found}; a comma or quotation mark is missing or too many"
                 raise InputError.at(message, file=path, row=row)
     except csv.Error as error:
         raise InputError.at(f"cannot be read as CSV: {error}", file=path) from None
