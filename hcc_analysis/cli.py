@@ -110,6 +110,19 @@ def claims(
 
 
 @app.command()
+def check(
+    data: Annotated[Path, typer.Argument(help="Data folder.")],
+    json: Annotated[Path | None, typer.Option(help="Write the findings as JSON to this file.")] = None,
+    html: Annotated[Path | None, typer.Option(help="Write the findings as a page to this file.")] = None,
+) -> None:
+    """Check a data folder and print everything that is wrong with it."""
+    from hcc_analysis.report.data_check.command import run_check
+
+    if run_check(data, json_file=json, html_file=html):
+        raise typer.Exit(1)
+
+
+@app.command()
 def reconstruct(
     seed: Annotated[int | None, typer.Option(help="Seed; the committed data's own by default.")] = None,
     out: Annotated[Path | None, typer.Option(help="Folder; the project's data/reconstructed.")] = None,

@@ -54,7 +54,7 @@ class Parameters(BaseModel):
         Drop-out that the design allows for (%).
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
     data: str = "data/reconstructed"
     convention: Literal["spss", "r", "sas"] = "spss"

@@ -89,19 +89,46 @@ def read_mapping(path: Path) -> tuple[dict[str, Any], dict[str, int]]:
         raise InputError.at("the file does not exist", file=path)
     try:
         text = path.read_text(encoding="utf-8")
+        _refuse_aliases(text, path)
         node = yaml.compose(text, Loader=yaml.SafeLoader)
+        if not isinstance(node, yaml.MappingNode):
+            raise InputError.at("must hold `name: value` entries", file=path)
+        _require_possible(node, path)
         values = yaml.safe_load(text)
     except UnicodeDecodeError:
         raise InputError.at("is not UTF-8 text; save it as UTF-8", file=path) from None
+    except OSError as error:
+        raise InputError.at(f"cannot be read: {error.strerror}", file=path) from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or "cannot be read"
+        problem = " ".join((getattr(error, "problem", None) or str(error)).split())
         raise InputError.at(
             f"not valid YAML: {problem}", file=path, line=mark.line + 1 if mark else None
         ) from None
-    if not isinstance(node, yaml.MappingNode) or not isinstance(values, dict):
-        raise InputError.at("must hold `name: value` entries", file=path)
+    except RecursionError:
+        raise InputError.at("not valid YAML: nested too deep", file=path) from None
     return values, _lines(node, path)
+
+
+def _refuse_aliases(text: str, path: Path) -> None:
+    """Aliases of aliases grow without bounds when they are written out."""
+    if "*" not in text:
+        return
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        if isinstance(event, yaml.AliasEvent):
+            line = event.start_mark.line + 1 if event.start_mark else None
+            message = f"the alias *{event.anchor} is not allowed; write the value out"
+            raise InputError.at(message, file=path, line=line)
+
+
+def _require_possible(node: yaml.MappingNode, path: Path) -> None:
+    """Name the entry whose value YAML cannot make, such as the 30th of February."""
+    for part in (part for entry in node.value for part in entry):
+        try:
+            yaml.SafeLoader("").construct_object(part, deep=True)
+        except ValueError as error:
+            message = f"'{str(part.value)[:60]}' is impossible: {str(error)[:120]}"
+            raise InputError.at(message, file=path, line=part.start_mark.line + 1) from None
 
 
 def _lines(node: yaml.MappingNode, path: Path) -> dict[str, int]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
-from hcc_analysis.errors import InputError
+from hcc_analysis.trial.faults import Fault, path_of
 from hcc_analysis.trial.info import DatasetInfo
-from hcc_analysis.trial.reading import HEADER_ROWS
 
 # (data set, earlier variable, later variable): the later date may not precede the earlier one.
 _ORDER = (
@@ -29,7 +29,12 @@ _AFTER_RESECTION = (("adfu", "ADT"), ("adcomp", "ASTDT"))
 _DOSES = ("DMEAN", "DMAX")
 
 
-def check_trial(folder: Path, info: DatasetInfo, data_sets: Mapping[str, pd.DataFrame]) -> None:
+def check_trial(
+    folder: Path,
+    info: DatasetInfo,
+    data_sets: Mapping[str, pd.DataFrame],
+    paths: Mapping[str, Path] | None = None,
+) -> None:
     """Check a trial's data sets against each other.
 
     Parameters
@@ -40,90 +45,115 @@ def check_trial(folder: Path, info: DatasetInfo, data_sets: Mapping[str, pd.Data
         What the data are; no date may follow its cutoff.
     data_sets : mapping of str to pandas.DataFrame
         The data sets by name.
+    paths : mapping of str to Path, optional
+        The file of each data set, for messages; CSV by default.
 
     Raises
     ------
     InputError
         The first fault found, with file, row and column.
     """
-    adsl = data_sets["adsl"].set_index("USUBJID")
+    for fault in cross_faults(info, data_sets):
+        raise fault.at(path_of(fault.data_set, folder, paths or {}))
+
+
+def cross_faults(info: DatasetInfo | None, data_sets: Mapping[str, pd.DataFrame]) -> Iterator[Fault]:
+    """Find what is wrong between data sets, one after the other.
+
+    Parameters
+    ----------
+    info : DatasetInfo, optional
+        What the data are; without it dates are not held against the cutoff.
+    data_sets : mapping of str to pandas.DataFrame
+        The data sets by name, ``adsl`` among them.
+
+    Yields
+    ------
+    Fault
+        Each fault.
+    """
+    adsl = data_sets["adsl"].dropna(subset="USUBJID").drop_duplicates("USUBJID").set_index("USUBJID")
     for name, earlier, later in _ORDER:
         if name in data_sets:
-            _require_order(data_sets[name], earlier, later, folder / f"{name}.csv")
+            yield from _order(name, data_sets[name], earlier, later)
     for name, frame in data_sets.items():
-        path = folder / f"{name}.csv"
-        _require_known_subjects(frame, adsl, path)
-        _require_before_cutoff(frame, info, path)
-        _require_alive(frame, adsl, path)
+        yield from _known_subjects(name, frame, adsl)
+        if info is not None:
+            yield from _before_cutoff(name, frame, info)
+        yield from _alive(name, frame, adsl)
     for name, variable in _AFTER_RESECTION:
         if name in data_sets:
-            _require_after_resection(data_sets[name], adsl, variable, folder / f"{name}.csv")
+            yield from _after_resection(name, data_sets[name], adsl, variable)
     if "addvh" in data_sets:
-        _require_dose_units(data_sets["addvh"], folder / "addvh.csv")
+        yield from _dose_units(data_sets["addvh"])
 
 
-def _fail(bad: pd.Series, message: str, path: Path, column: str) -> None:
-    if bad.any():
-        row = int(bad.to_numpy().argmax())
-        raise InputError.at(message.format(row=row), file=path, row=row + 1 + HEADER_ROWS, column=column)
+def records(bad: pd.Series) -> list[int]:
+    """Return the positions at which a condition holds.
 
+    Parameters
+    ----------
+    bad : pandas.Series
+        One truth value a record.
 
-def _first(frame: pd.DataFrame, bad: pd.Series) -> pd.Series:
-    return frame.iloc[int(bad.to_numpy().argmax())]
+    Returns
+    -------
+    list of int
+        Positions from 0.
+    """
+    return [int(record) for record in np.flatnonzero(bad.to_numpy(dtype=bool, na_value=False))]
 
 
 def _dates(frame: pd.DataFrame) -> list[str]:
     return [name for name in frame.columns if pd.api.types.is_datetime64_any_dtype(frame[name])]
 
 
-def _require_known_subjects(frame: pd.DataFrame, adsl: pd.DataFrame, path: Path) -> None:
-    bad = ~frame["USUBJID"].isin(adsl.index)
-    _fail(
-        bad,
-        f"subject '{_first(frame, bad)['USUBJID'] if len(frame) else ''}' is not in adsl.csv",
-        path,
-        "USUBJID",
-    )
+def _known_subjects(name: str, frame: pd.DataFrame, adsl: pd.DataFrame) -> Iterator[Fault]:
+    for record in records(~frame["USUBJID"].isin(adsl.index) & frame["USUBJID"].notna()):
+        subject = str(frame["USUBJID"].iloc[record])
+        message = f"subject '{subject}' is not in adsl.csv"
+        yield Fault(name, "unknown-subject", message, record, "USUBJID", subject)
 
 
-def _require_before_cutoff(frame: pd.DataFrame, info: DatasetInfo, path: Path) -> None:
-    for name in _dates(frame):
-        bad = frame[name] > pd.Timestamp(info.cutoff)
-        if bad.any():
-            found = _first(frame, bad)[name].date()
-            _fail(bad, f"{found} is after the data cutoff {info.cutoff} of dataset.yml", path, name)
+def _before_cutoff(name: str, frame: pd.DataFrame, info: DatasetInfo) -> Iterator[Fault]:
+    for variable in _dates(frame):
+        for record in records(frame[variable] > pd.Timestamp(info.cutoff)):
+            found = str(frame[variable].iloc[record].date())
+            message = f"{found} is after the data cutoff {info.cutoff} of dataset.yml"
+            yield Fault(name, "after-cutoff", message, record, variable, found)
 
 
-def _require_alive(frame: pd.DataFrame, adsl: pd.DataFrame, path: Path) -> None:
+def _alive(name: str, frame: pd.DataFrame, adsl: pd.DataFrame) -> Iterator[Fault]:
     death = frame["USUBJID"].map(adsl["DTHDT"])
-    for name in _dates(frame):
-        bad = frame[name] > death
-        if bad.any():
-            found, died = _first(frame, bad)[name].date(), death[bad].iloc[0].date()
-            _fail(bad, f"{found} is after the subject's death on {died}", path, name)
+    for variable in _dates(frame):
+        for record in records(frame[variable] > death):
+            found, died = str(frame[variable].iloc[record].date()), death.iloc[record].date()
+            message = f"{found} is after the subject's death on {died}"
+            yield Fault(name, "after-death", message, record, variable, found)
 
 
-def _require_order(frame: pd.DataFrame, earlier: str, later: str, path: Path) -> None:
-    bad = frame[later] < frame[earlier]
-    if bad.any():
-        row = _first(frame, bad)
-        _fail(
-            bad, f"{row[later].date()} is before {earlier} {row[earlier].date()} (negative time)", path, later
-        )
+def _order(name: str, frame: pd.DataFrame, earlier: str, later: str) -> Iterator[Fault]:
+    for record in records(frame[later] < frame[earlier]):
+        first, second = str(frame[earlier].iloc[record].date()), str(frame[later].iloc[record].date())
+        message = f"{second} is before {earlier} {first} (negative time)"
+        yield Fault(name, "date-order", message, record, later, second)
 
 
-def _require_after_resection(frame: pd.DataFrame, adsl: pd.DataFrame, variable: str, path: Path) -> None:
+def _after_resection(name: str, frame: pd.DataFrame, adsl: pd.DataFrame, variable: str) -> Iterator[Fault]:
     resected = frame["USUBJID"].map(adsl["SURGDT"])
-    _fail(resected.isna(), "the subject has no resection (SURGDT) in adsl.csv", path, "USUBJID")
-    bad = frame[variable] < resected
-    if bad.any():
-        found, surgery = _first(frame, bad)[variable].date(), resected[bad].iloc[0].date()
-        _fail(bad, f"{found} is before SURGDT {surgery} (negative time)", path, variable)
+    for record in records(resected.isna() & frame["USUBJID"].isin(adsl.index)):
+        message = "the subject has no resection (SURGDT) in adsl.csv"
+        subject = str(frame["USUBJID"].iloc[record])
+        yield Fault(name, "no-resection", message, record, "USUBJID", subject)
+    for record in records(frame[variable] < resected):
+        found, surgery = str(frame[variable].iloc[record].date()), resected.iloc[record].date()
+        message = f"{found} is before SURGDT {surgery} (negative time)"
+        yield Fault(name, "before-resection", message, record, variable, found)
 
 
-def _require_dose_units(addvh: pd.DataFrame, path: Path) -> None:
+def _dose_units(addvh: pd.DataFrame) -> Iterator[Fault]:
     expected = addvh["PARAMCD"].isin(_DOSES).map({True: "Gy", False: "%"})
-    bad = addvh["AVALU"] != expected
-    if bad.any():
-        row = _first(addvh, bad)
-        _fail(bad, f"{row['PARAMCD']} is in {row['AVALU']}, not in {expected[bad].iloc[0]}", path, "AVALU")
+    for record in records((addvh["AVALU"] != expected) & addvh["AVALU"].notna() & addvh["PARAMCD"].notna()):
+        found = str(addvh["AVALU"].iloc[record])
+        message = f"{addvh['PARAMCD'].iloc[record]} is in {found}, not in {expected.iloc[record]}"
+        yield Fault("addvh", "dose-unit", message, record, "AVALU", found)

@@ -6,9 +6,12 @@ import datetime as dt
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
 
+from hcc_analysis.trial.readers.sources import require_safe
 from hcc_analysis.yaml_file import read_model
+
+_MAX_BYTES = 1_000_000
 
 PROVENANCE_TEXT = {
     "reconstructed": "Reconstructed data: pseudo-patients made from published aggregates, not patients",
@@ -38,7 +41,7 @@ class DatasetInfo(BaseModel):
         Seed of a reconstruction or simulation.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
     title: str
     registry_id: str
@@ -47,6 +50,17 @@ class DatasetInfo(BaseModel):
     version: str
     description: str = ""
     seed: int | None = None
+
+    @field_validator("cutoff", mode="before")
+    @classmethod
+    def _iso_date(cls, value: object) -> object:
+        """Take a date in quotation marks as well."""
+        if isinstance(value, str):
+            try:
+                return dt.date.fromisoformat(value)
+            except ValueError:
+                raise ValueError("must be a possible date of the form YYYY-MM-DD") from None
+        return value
 
     @property
     def provenance_text(self) -> str:
@@ -77,4 +91,7 @@ def read_info(folder: Path) -> DatasetInfo:
     InputError
         The file is missing, is not YAML, or has a missing, unknown or wrong entry.
     """
-    return read_model(folder / "dataset.yml", DatasetInfo)
+    path = folder / "dataset.yml"
+    if path.exists():
+        require_safe(path, folder, _MAX_BYTES)
+    return read_model(path, DatasetInfo)

@@ -10,8 +10,10 @@ import pandas as pd
 
 from hcc_analysis.errors import InputError
 from hcc_analysis.trial.checks import check_trial
+from hcc_analysis.trial.faults import path_of
 from hcc_analysis.trial.info import DatasetInfo, read_info
 from hcc_analysis.trial.locate import locate
+from hcc_analysis.trial.readers.sources import find_sources
 from hcc_analysis.trial.reading import read_data_set
 from hcc_analysis.trial.schemas import DATA_SETS
 
@@ -47,18 +49,21 @@ class Trial:
         return self.data_sets[name]
 
 
-def load_trial(data: str | Path) -> Trial:
+def load_trial(data: str | Path, *, max_bytes: int | None = None) -> Trial:
     """Read and check the data of a trial.
 
     Parameters
     ----------
     data : str or Path
-        Data folder, absolute or relative to the project.
+        Data folder, absolute or relative to the project. Each data set is one file in it: CSV, SAS
+        transport (``.xpt``), ``.sas7bdat``, Dataset-JSON (``.json``, ``.ndjson``) or Parquet.
+    max_bytes : int, optional
+        Largest size of a file; by default that of the environment variable ``HCC_MAX_FILE_BYTES``, or 2 GB.
 
     Returns
     -------
     Trial
-        The data sets that the folder has. ``adsl.csv`` and ``dataset.yml`` must be there.
+        The data sets that the folder has. ``adsl`` and ``dataset.yml`` must be there.
 
     Raises
     ------
@@ -69,7 +74,11 @@ def load_trial(data: str | Path) -> Trial:
     if not folder.is_dir():
         raise InputError.at("is not a data folder", file=folder)
     info = read_info(folder)
-    names = [name for name in DATA_SETS if name == "adsl" or (folder / f"{name}.csv").exists()]
-    trial = Trial(folder, info, {name: read_data_set(folder, DATA_SETS[name]) for name in names})
-    check_trial(trial.folder, trial.info, trial.data_sets)
-    return trial
+    found = find_sources(folder, tuple(DATA_SETS))
+    paths = {name: path_of(name, folder, found) for name in DATA_SETS if name == "adsl" or name in found}
+    data_sets = {
+        name: read_data_set(folder, DATA_SETS[name], path, max_bytes=max_bytes)
+        for name, path in paths.items()
+    }
+    check_trial(folder, info, data_sets, paths)
+    return Trial(folder, info, data_sets)

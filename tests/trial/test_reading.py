@@ -176,7 +176,7 @@ def test_a_header_without_rows_is_an_empty_data_set(folder):
 
 def test_not_utf8(folder):
     (folder / "adae.csv").write_bytes(ADAE.replace("RASH", "R\u00e4SH").encode("latin-1"))
-    assert "adae.csv: is not UTF-8 text" in message(folder)
+    assert message(folder).startswith("adae.csv, row 2: is not UTF-8 text (byte 53, near")
 
 
 def test_folder_that_is_not_there(tmp_path):

@@ -1,0 +1,35 @@
+"""Findings as JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+from hcc_analysis.trial.check import CheckResult
+
+VERSION = 1
+
+
+def to_json(result: CheckResult) -> str:
+    """Write findings as JSON; the same findings give the same bytes.
+
+    Parameters
+    ----------
+    result : CheckResult
+        What a check has found.
+
+    Returns
+    -------
+    str
+        An object with ``version``, ``errors``, ``warnings``, ``data_sets``, ``skipped`` and ``findings``.
+    """
+    document = {
+        "version": VERSION,
+        "folder": result.folder.name,
+        "errors": result.errors,
+        "warnings": result.warnings,
+        "data_sets": [{"file": file, "records": records} for file, records in result.records],
+        "skipped": list(result.skipped),
+        "findings": [asdict(finding) for finding in result.findings],
+    }
+    return json.dumps(document, indent=2) + "\n"

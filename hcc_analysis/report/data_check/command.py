@@ -1,0 +1,49 @@
+"""Check a data folder for the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hcc_analysis.errors import InputError
+
+
+def run_check(data: Path, *, json_file: Path | None = None, html_file: Path | None = None) -> bool:
+    """Check a data folder, print what was found and write it to files.
+
+    Parameters
+    ----------
+    data : Path
+        Data folder.
+    json_file, html_file : Path, optional
+        Where to write the findings as JSON, and as a page.
+
+    Returns
+    -------
+    bool
+        Whether there are errors.
+
+    Raises
+    ------
+    InputError
+        The folder cannot be read, or a file cannot be written.
+    """
+    from hcc_analysis.endpoints.check_recist import recist_faults
+    from hcc_analysis.report.data_check.as_html import page
+    from hcc_analysis.report.data_check.as_json import to_json
+    from hcc_analysis.report.data_check.terminal import show
+    from hcc_analysis.trial.check import check_folder
+
+    result = check_folder(data, [("RECIST responses", recist_faults)])
+    show(result)
+    if json_file is not None:
+        _write(json_file, to_json(result))
+    if html_file is not None:
+        _write(html_file, page(result))
+    return result.errors > 0
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise InputError.at(f"cannot be written: {error.strerror}", file=path) from error

@@ -1,0 +1,230 @@
+"""Check a data folder and find everything that is wrong with it, not only the first fault."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from hcc_analysis.errors import InputError
+from hcc_analysis.trial.check_rules import consistency_faults
+from hcc_analysis.trial.checks import cross_faults
+from hcc_analysis.trial.faults import Fault, Severity, path_of
+from hcc_analysis.trial.info import DatasetInfo, read_info
+from hcc_analysis.trial.locate import locate
+from hcc_analysis.trial.readers.sources import SUFFIXES, candidates, require_safe, rows_of, two_files
+from hcc_analysis.trial.reading import read_named
+from hcc_analysis.trial.schemas import DATA_SETS
+from hcc_analysis.trial.trial import Trial
+from hcc_analysis.trial.typing_values import missing_columns, to_types
+from hcc_analysis.trial.variables import DataSet
+
+_PLACE = re.compile(r"(?:, line (\d+))?(?:, row (\d+))?(?:, column (.+?))?: (.*)", re.DOTALL)
+_NOT_DATA = ("data_dictionary",)
+
+Rule = Callable[[Trial], Iterable[Fault]]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong with a data folder, and where.
+
+    Attributes
+    ----------
+    file : str
+        Name of the file.
+    row : int, optional
+        Row of a CSV file (the header is row 1), line of a YAML or ``.ndjson`` file, else the number of the
+        observation; none for a whole file.
+    variable : str
+        Name of the variable; empty for a whole file.
+    value : str
+        The value found.
+    rule : str
+        Identifier of the rule.
+    severity : {"error", "warning"}
+        An error keeps the trial from being right; a warning asks for a look.
+    message : str
+        What is wrong and how to mend it.
+    """
+
+    file: str
+    row: int | None
+    variable: str
+    value: str
+    rule: str
+    severity: Severity
+    message: str
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """What a check of a data folder has found.
+
+    Attributes
+    ----------
+    folder : Path
+        The folder.
+    records : tuple of (str, int)
+        Each file that could be read with its number of records.
+    findings : tuple of Finding
+        Everything found, by file, row and variable.
+    skipped : tuple of str
+        Checks that were left out since the data that they need have errors.
+    """
+
+    folder: Path
+    records: tuple[tuple[str, int], ...]
+    findings: tuple[Finding, ...]
+    skipped: tuple[str, ...] = ()
+
+    @property
+    def errors(self) -> int:
+        """Number of errors."""
+        return sum(finding.severity == "error" for finding in self.findings)
+
+    @property
+    def warnings(self) -> int:
+        """Number of warnings."""
+        return len(self.findings) - self.errors
+
+
+def check_folder(
+    data: str | Path, further: Sequence[tuple[str, Rule]] = (), *, max_bytes: int | None = None
+) -> CheckResult:
+    """Check every data set of a folder, and the data sets against each other.
+
+    Parameters
+    ----------
+    data : str or Path
+        Data folder, absolute or relative to the project.
+    further : sequence of (str, callable)
+        Named rules that need a whole trial; run where ``adsl`` and ``adtr`` have no errors.
+    max_bytes : int, optional
+        Largest size of a file.
+
+    Returns
+    -------
+    CheckResult
+        Everything found.
+
+    Raises
+    ------
+    InputError
+        The folder does not exist or cannot be read.
+    """
+    folder = locate(data)
+    if not folder.is_dir():
+        raise InputError.at("is not a data folder", file=folder)
+    reading = _Reading(folder, max_bytes)
+    reading.read_all()
+    faults, skipped = list(reading.faults), []
+    if "adsl" in reading.frames:
+        known = {(fault.data_set, fault.record, fault.variable) for fault in faults}
+        for rules in (cross_faults, consistency_faults):
+            found = rules(reading.info, reading.frames)
+            faults += [f for f in found if (f.data_set, f.record, f.variable) not in known]
+        skipped = _run_further(further, reading, faults)
+    else:
+        skipped = ["checks between data sets", *(name for name, _ in further)]
+    findings = reading.findings + _located(faults, reading)
+    records = tuple((reading.paths[name].name, len(frame)) for name, frame in reading.frames.items())
+    return CheckResult(folder, records, _in_order(findings), tuple(skipped))
+
+
+def _run_further(further: Sequence[tuple[str, Rule]], reading: _Reading, faults: list[Fault]) -> list[str]:
+    broken = {fault.data_set for fault in faults if fault.severity == "error"}
+    usable = reading.info is not None and not broken & {"adsl", "adtr"} and "adtr" in reading.frames
+    if not usable or reading.info is None:
+        return [name for name, _ in further]
+    trial = Trial(reading.folder, reading.info, reading.frames)
+    for _, rule in further:
+        faults += rule(trial)
+    return []
+
+
+def _in_order(findings: list[Finding]) -> tuple[Finding, ...]:
+    unique = dict.fromkeys(findings)
+    return tuple(sorted(unique, key=lambda f: (f.file, f.row or 0, f.variable, f.rule, f.message)))
+
+
+def _located(faults: list[Fault], reading: _Reading) -> list[Finding]:
+    rows = {name: rows_of(reading.paths[name], len(frame)) for name, frame in reading.frames.items()}
+    return [
+        Finding(
+            path_of(fault.data_set, reading.folder, reading.paths).name,
+            None if fault.record is None else rows[fault.data_set][fault.record],
+            fault.variable or "",
+            fault.value,
+            fault.rule,
+            fault.severity,
+            fault.message,
+        )
+        for fault in faults
+    ]
+
+
+class _Reading:
+    """The data sets of a folder as far as they can be read, and what came up on the way."""
+
+    def __init__(self, folder: Path, max_bytes: int | None) -> None:
+        self.folder = folder
+        self.max_bytes = max_bytes
+        self.info: DatasetInfo | None = None
+        self.paths: dict[str, Path] = {}
+        self.frames: dict[str, pd.DataFrame] = {}
+        self.faults: list[Fault] = []
+        self.findings: list[Finding] = []
+
+    def read_all(self) -> None:
+        found = candidates(self.folder, tuple(DATA_SETS))
+        self._read_info()
+        for name, data_set in DATA_SETS.items():
+            paths = found.get(name, [])
+            if len(paths) > 1:
+                message = two_files(name, paths)
+                self.findings.append(Finding(paths[0].name, None, "", "", "two-files", "error", message))
+            elif paths or name == "adsl":
+                self.paths[name] = paths[0] if paths else self.folder / f"{name}.csv"
+                self._read(data_set, self.paths[name])
+        self._name_unread_files()
+
+    def _read_info(self) -> None:
+        try:
+            self.info = read_info(self.folder)
+        except InputError as error:
+            self.findings.append(_from_error(error, self.folder / "dataset.yml", "dataset-yml"))
+
+    def _read(self, data_set: DataSet, path: Path) -> None:
+        try:
+            require_safe(path, self.folder, self.max_bytes)
+            text = read_named(path, data_set).text
+        except InputError as error:
+            self.findings.append(_from_error(error, path, "unreadable"))
+            return
+        missing = missing_columns(text, data_set)
+        absent = {fault.variable for fault in missing}
+        frame, faults = to_types(text.assign(**{str(name): np.nan for name in absent}), data_set)
+        self.faults += missing + [fault for fault in faults if fault.variable not in absent]
+        self.frames[data_set.name] = frame
+
+    def _name_unread_files(self) -> None:
+        for path in sorted(self.folder.iterdir()):
+            stem = path.stem.lower()
+            if path.suffix.lower() in SUFFIXES and stem not in DATA_SETS and stem not in _NOT_DATA:
+                message = "the file is not read: its name is not that of a data set"
+                self.findings.append(Finding(path.name, None, "", "", "unread-file", "warning", message))
+
+
+def _from_error(error: InputError, path: Path, rule: str) -> Finding:
+    text = str(error)
+    place = _PLACE.fullmatch(text.removeprefix(str(path))) if text.startswith(str(path)) else None
+    if place is None:
+        return Finding(path.name, None, "", "", rule, "error", text)
+    line, row, column, message = place.groups()
+    number = int(line or row) if line or row else None
+    return Finding(path.name, number, column or "", "", rule, "error", message)

@@ -1,0 +1,69 @@
+"""What can be wrong with a data set: one fault, its rule and its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from hcc_analysis.errors import InputError
+from hcc_analysis.trial.readers.sources import row_of
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault in a data set.
+
+    Attributes
+    ----------
+    data_set : str
+        Name of the data set.
+    rule : str
+        Identifier of the rule that it breaks.
+    message : str
+        What is wrong and how to mend it.
+    record : int, optional
+        Position of the record in the data set, from 0; none for the whole data set.
+    variable : str, optional
+        Name of the variable.
+    value : str
+        The value found, as text.
+    severity : {"error", "warning"}
+        An error keeps the trial from being right; a warning asks for a look.
+    """
+
+    data_set: str
+    rule: str
+    message: str
+    record: int | None = None
+    variable: str | None = None
+    value: str = ""
+    severity: Severity = "error"
+
+    def at(self, path: Path) -> InputError:
+        """Return the error that names the fault's place in a file."""
+        row = None if self.record is None else row_of(path, self.record)
+        return InputError.at(self.message, file=path, row=row, column=self.variable)
+
+
+def path_of(name: str, folder: Path, paths: Mapping[str, Path]) -> Path:
+    """Return the file of a data set, or the CSV file that would hold it.
+
+    Parameters
+    ----------
+    name : str
+        Name of the data set.
+    folder : Path
+        Data folder.
+    paths : mapping of str to Path
+        The files found, by name of the data set.
+
+    Returns
+    -------
+    Path
+        The file.
+    """
+    return paths.get(name, folder / f"{name}.csv")

@@ -1,0 +1,175 @@
+"""Text to typed columns, with every fault that comes up on the way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+import pandera.pandas as pa
+
+from hcc_analysis.trial.faults import Fault
+from hcc_analysis.trial.readers.table import text_of
+from hcc_analysis.trial.variables import DTYPES, DataSet, Variable
+
+_EXPECTED = {
+    "integer": "a whole number",
+    "number": "a number (with a decimal point, no thousands separator)",
+    "date": "a possible date of the form YYYY-MM-DD",
+}
+_LARGEST_INTEGER = 2.0**53
+
+
+def missing_columns(text: pd.DataFrame, data_set: DataSet) -> list[Fault]:
+    """Find the declared variables that a table lacks.
+
+    Parameters
+    ----------
+    text : pandas.DataFrame
+        The table.
+    data_set : DataSet
+        Declaration of the data set.
+
+    Returns
+    -------
+    list of Fault
+        One for each variable.
+    """
+    found = ", ".join(str(name) for name in text.columns)
+    written = {str(name).strip().upper(): str(name) for name in text.columns}
+    faults = []
+    for name in (v.name for v in data_set.variables if v.name not in text.columns):
+        advice = f"; rename '{written[name]}'" if name in written else ""
+        message = f"the column is missing{advice}; the file has {found}"
+        faults.append(Fault(data_set.name, "column-missing", message, variable=name))
+    return faults
+
+
+def to_types(text: pd.DataFrame, data_set: DataSet) -> tuple[pd.DataFrame, list[Fault]]:
+    """Convert a table to the types of its data set and check it.
+
+    Parameters
+    ----------
+    text : pandas.DataFrame
+        A table with every declared variable.
+    data_set : DataSet
+        Declaration of the data set.
+
+    Returns
+    -------
+    frame : pandas.DataFrame
+        Typed variables in declared order, then any further ones as text; wrong values are missing.
+    faults : list of Fault
+        Wrong types, then missing values, then values that are not allowed, then repeated keys.
+    """
+    faults: list[Fault] = []
+    columns = {}
+    for variable in data_set.variables:
+        values = _stripped(text[variable.name])
+        columns[variable.name] = converted = _convert(values, variable)
+        faults.extend(_type_faults(values, converted, variable, data_set))
+    wrong = {(fault.record, fault.variable) for fault in faults}
+    typed = text.assign(**columns)
+    faults.extend(f for f in _missing_values(typed, data_set) if (f.record, f.variable) not in wrong)
+    faults.extend(_schema_faults(typed, data_set))
+    faults.extend(_repeated_keys(typed, data_set))
+    declared = [v.name for v in data_set.variables]
+    further = [name for name in typed.columns if name not in set(declared)]
+    return typed[declared + further], faults
+
+
+def _stripped(column: pd.Series) -> pd.Series:
+    values = [(v.strip() or np.nan) if isinstance(v, str) else np.nan for v in column.array]
+    return pd.Series(values, index=column.index, dtype=object, name=column.name)
+
+
+def _convert(column: pd.Series, variable: Variable) -> pd.Series:
+    if variable.kind == "text":
+        return column
+    if variable.kind == "date":
+        iso = (
+            column.where(column.str.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", na=False))
+            if column.notna().any()
+            else column
+        )
+        return pd.to_datetime(iso, format="%Y-%m-%d", errors="coerce").astype(DTYPES["date"])
+    numbers = pd.to_numeric(column, errors="coerce").astype("float64")
+    numbers = numbers.where(numbers.abs() != float("inf"))
+    if variable.kind == "integer":
+        numbers = numbers.where((numbers == numbers.round()) & (numbers.abs() < _LARGEST_INTEGER))
+    return numbers.astype(DTYPES[variable.kind])
+
+
+def _type_faults(
+    values: pd.Series, converted: pd.Series, variable: Variable, data_set: DataSet
+) -> Iterator[Fault]:
+    if variable.kind == "text":
+        return
+    for record in np.flatnonzero((converted.isna() & values.notna()).to_numpy()):
+        value = str(values.iloc[record])
+        message = f"'{_short(value)}' is not {_EXPECTED[variable.kind]}{_advice(value, variable)}"
+        yield Fault(data_set.name, "type", message, int(record), variable.name, value)
+
+
+def _short(value: str, length: int = 60) -> str:
+    line = " ".join(value.split())
+    return line if len(line) <= length else f"{line[:length]}..."
+
+
+def _advice(value: str, variable: Variable) -> str:
+    if variable.kind != "date":
+        comma = re.fullmatch(r"(-?[0-9]+),([0-9]+)", value)
+        return f"; write {comma[1]}.{comma[2]}" if comma and variable.kind == "number" else ""
+    if re.fullmatch(r"[0-9]{1,4}-[A-Za-z]{3}|[A-Za-z]{3}-[0-9]{2,4}", value):
+        return "; a spreadsheet has changed it: enter the date again, with its year, as text"
+    if re.fullmatch(r"-?[0-9]{1,6}(\.[0-9]+)?", value):
+        return "; it is a number of days: give the variable a date format (SAS: E8601DA.) or write the date"
+    if re.fullmatch(r"[0-9-]{10}[T ][0-9:.]+(Z|[+-][0-9:]+)?", value):
+        return "; leave out the time"
+    return ""
+
+
+def _missing_values(typed: pd.DataFrame, data_set: DataSet) -> Iterator[Fault]:
+    for variable in data_set.variables:
+        if variable.required:
+            for record in np.flatnonzero(typed[variable.name].isna().to_numpy()):
+                yield Fault(
+                    data_set.name, "value-missing", "the value is missing", int(record), variable.name
+                )
+
+
+def _schema_faults(typed: pd.DataFrame, data_set: DataSet) -> list[Fault]:
+    try:
+        data_set.schema().validate(typed, lazy=True)
+    except pa.errors.SchemaErrors as errors:
+        cases = errors.failure_cases
+        cases = cases[cases["index"].notna() & (cases["check"] != "not_nullable")]
+        return [
+            Fault(
+                data_set.name,
+                "limit" if "at least" in case["check"] or "at most" in case["check"] else "allowed-values",
+                f"'{_short(str(text_of(case['failure_case'])))}' {case['check']}",
+                int(case["index"]),
+                str(case["column"]),
+                str(text_of(case["failure_case"])),
+            )
+            for case in cases.sort_values("index", kind="stable").to_dict("records")
+        ]
+    return []
+
+
+def _repeated_keys(typed: pd.DataFrame, data_set: DataSet) -> Iterator[Fault]:
+    for record in np.flatnonzero(typed.duplicated(list(data_set.key)).to_numpy()):
+        row = typed.iloc[record]
+        if any(pd.isna(row[name]) for name in data_set.key):
+            continue
+        key = ", ".join(f"{name} {_shown(row[name])}" for name in data_set.key)
+        message = f"a second row for {key}; each may stand once"
+        yield Fault(
+            data_set.name, "key-repeated", message, int(record), data_set.key[0], _shown(row[data_set.key[0]])
+        )
+
+
+def _shown(value: object) -> str:
+    return str(value.date()) if isinstance(value, pd.Timestamp) else _short(str(value))
