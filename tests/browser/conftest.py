@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from hcc_analysis.report.build import Request, build, prepare
+from hcc_analysis.report.build import build
+from hcc_analysis.report.prepare import Request, prepare
 from hcc_analysis.report.project import Project
 from tests.report.listening import Heard
 
