@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jinja2.utils import htmlsafe_json_dumps
@@ -18,13 +17,12 @@ from hcc_analysis.report.content_policy import content_security_policy
 from hcc_analysis.report.curves import survival_curves
 from hcc_analysis.report.document import Document, Entry
 from hcc_analysis.report.numbers import number_facts
+from hcc_analysis.report.own_files import TEMPLATES, own_text
 from hcc_analysis.report.products import data_file
 from hcc_analysis.report.status import MEANINGS, SYMBOLS, entry_verdict
 
 if TYPE_CHECKING:
     from jinja2 import Environment
-
-TEMPLATES = Path(__file__).parent / "templates"
 
 # One script on the page, a file a subject; the first holds what the others use.
 SCRIPTS = ("helpers.js", "supplement.js", "numbers.js", "curves.js", "filter.js")
@@ -43,7 +41,7 @@ def supplement_html(document: Document) -> str:
     str
         The page, with a Content-Security-Policy that allows its own style and script by their hash.
     """
-    style, script = _own_text("supplement.css"), "".join(_own_text(name) for name in SCRIPTS)
+    style, script = own_text("supplement.css"), "".join(own_text(name) for name in SCRIPTS)
     return (
         _environment()
         .get_template("supplement.html.j2")
@@ -73,10 +71,6 @@ def page_facts(document: Document) -> Markup:
     outputs = [entry.output for entry in document.entries]
     facts = number_facts(document) | {"curves": survival_curves(outputs)}
     return htmlsafe_json_dumps(facts, separators=(",", ":"), ensure_ascii=False)
-
-
-def _own_text(name: str) -> str:
-    return (TEMPLATES / name).read_text(encoding="utf-8")
 
 
 @lru_cache(maxsize=1)

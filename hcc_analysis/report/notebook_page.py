@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from hcc_analysis.report.own_files import TEMPLATES, own_text
 
 if TYPE_CHECKING:
     from nbconvert import HTMLExporter
-
-TEMPLATES = Path(__file__).parent / "templates"
 
 
 def notebook_page(notebook: str, name: str) -> str:
@@ -29,8 +28,7 @@ def notebook_page(notebook: str, name: str) -> str:
     """
     import nbformat
 
-    style = (TEMPLATES / "notebook.css").read_text(encoding="utf-8")
-    resources = {"metadata": {"name": name}, "hcc_css": style}
+    resources = {"metadata": {"name": name}, "hcc_css": own_text("notebook.css")}
     body, _ = _exporter().from_notebook_node(nbformat.reads(notebook, as_version=4), resources=resources)
     return str(body)
 

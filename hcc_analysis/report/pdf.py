@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from hcc_analysis.fonts import FOLDER
@@ -13,10 +12,11 @@ from hcc_analysis.outputs.html import has_spanners, is_bare_heading, spans
 from hcc_analysis.outputs.model import Figure, Prose, Table
 from hcc_analysis.report.compare import Claim
 from hcc_analysis.report.document import Chapter, Document, Entry, Fact
+from hcc_analysis.report.own_files import TEMPLATES
 from hcc_analysis.report.printable import printable
 from hcc_analysis.report.status import MEANINGS, SYMBOLS, entry_verdict
 
-TEMPLATE = Path(__file__).parent / "templates" / "supplement.typ"
+TEMPLATE = TEMPLATES / "supplement.typ"
 
 
 def supplement_pdf(document: Document) -> bytes:

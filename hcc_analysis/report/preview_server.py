@@ -11,9 +11,10 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from hcc_analysis.report.content_policy import hash_source
+from hcc_analysis.report.own_files import own_text
 
 PAGE = "supplement.html"
-SCRIPT = (Path(__file__).parent / "templates" / "preview.js").read_text(encoding="utf-8")
+SCRIPT = "preview.js"
 _SCRIPTS = "script-src "
 
 
@@ -102,9 +103,10 @@ def live_page(page: str) -> str:
     str
         The page for the preview.
     """
-    allowed = f"connect-src 'self'; {_SCRIPTS}'{hash_source(SCRIPT)}' "
+    live = own_text(SCRIPT)
+    allowed = f"connect-src 'self'; {_SCRIPTS}'{hash_source(live)}' "
     head, script, end = page.replace(_SCRIPTS, allowed, 1).rpartition("</body>")
-    return f"{head}<script>{SCRIPT}</script>{script}{end}"
+    return f"{head}<script>{live}</script>{script}{end}"
 
 
 def waiting_page(message: str) -> str:

@@ -14,7 +14,7 @@ from hcc_analysis.outputs.html import make_environment
 from hcc_analysis.report import manifest
 from hcc_analysis.report.content_policy import content_security_policy
 from hcc_analysis.report.document import verdict
-from hcc_analysis.report.html import TEMPLATES
+from hcc_analysis.report.own_files import TEMPLATES, own_text
 from hcc_analysis.report.prepare import Prepared
 from hcc_analysis.report.products import read_claims
 from hcc_analysis.report.project import SETS_PAGE, Project
@@ -96,8 +96,8 @@ def sets_page(facts: Sequence[SetFacts], rows: Sequence[Row]) -> str:
     str
         One HTML page that loads nothing; all text is escaped.
     """
-    style = _text("supplement.css") + _text("sets.css")
-    script = _text("sets.js")
+    style = own_text("supplement.css") + own_text("sets.css")
+    script = own_text("sets.js")
     shared, chosen = _split_parameters(facts)
     return (
         make_environment([TEMPLATES])
@@ -171,7 +171,3 @@ def _split_parameters(facts: Sequence[SetFacts]) -> tuple[dict[str, str], list[s
     first = facts[0].parameters
     same = {name: text for name, text in first.items() if all(o.parameters.get(name) == text for o in facts)}
     return same, [name for name in first if name not in same]
-
-
-def _text(name: str) -> str:
-    return (TEMPLATES / name).read_text(encoding="utf-8")

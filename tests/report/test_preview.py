@@ -7,8 +7,11 @@ import urllib.request
 import pytest
 
 from hcc_analysis.report.content_policy import hash_source
+from hcc_analysis.report.own_files import own_text
 from hcc_analysis.report.preview import snapshot
-from hcc_analysis.report.preview_server import SCRIPT, PreviewServer, live_page, waiting_page
+from hcc_analysis.report.preview_server import PreviewServer, live_page, waiting_page
+
+SCRIPT = own_text("preview.js")
 
 
 @pytest.fixture

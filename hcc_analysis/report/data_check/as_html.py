@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-
 from markupsafe import Markup, escape
 
+from hcc_analysis.report.content_policy import hash_source
 from hcc_analysis.report.data_check.words import COLUMNS, cells, printable, summary
 from hcc_analysis.trial.check import CheckResult
 
@@ -22,7 +20,7 @@ _PAGE = Markup("""<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-{digest}'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '{source}'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Check of {name}</title>
 <style>{style}</style>
@@ -52,10 +50,9 @@ def page(result: CheckResult) -> str:
     str
         HTML; everything that comes from the data is escaped.
     """
-    digest = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
     return str(
         _PAGE.format(
-            digest=Markup(digest),
+            source=Markup(hash_source(_STYLE)),
             style=Markup(_STYLE),
             name=printable(result.folder.name),
             summary=summary(result),
