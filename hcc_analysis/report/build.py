@@ -18,7 +18,7 @@ from hcc_analysis.report.execution import Execution, Fault
 from hcc_analysis.report.facts import dataset_facts, package_version, parameter_facts, software_facts
 from hcc_analysis.report.failure import remove_failure, write_failure
 from hcc_analysis.report.html import supplement_html
-from hcc_analysis.report.keeping import Keeping
+from hcc_analysis.report.keeping import Keeping, Kept
 from hcc_analysis.report.pdf import supplement_pdf
 from hcc_analysis.report.plan import Task
 from hcc_analysis.report.prepare import Prepared
@@ -92,13 +92,13 @@ def build_all(sets: Sequence[Prepared], listener: Listener, team: Workers | None
     """
     for prepared in sets:
         _ = prepared.dataset  # wrong data are said before anything runs
-    keeping = Keeping(listener, Cache(sets[0].project.cache))
+    kept = Kept(Cache(sets[0].project.cache))
     if team:
-        execute(distinct_tasks(sets), keeping, team)
+        execute(distinct_tasks(sets), Keeping(listener, kept), team)
     if team is None or len(sets) == 1:
-        yield from (finish(prepared, keeping) for prepared in sets)
+        yield from (finish(prepared, kept) for prepared in sets)
         return
-    futures = [team.call(finish, prepared, keeping.silent()) for prepared in sets]
+    futures = [team.call(finish, prepared, kept) for prepared in sets]
     yield from (future.result() for future in futures)
 
 
@@ -112,22 +112,22 @@ def distinct_tasks(sets: Sequence[Prepared]) -> list[Task]:
     return list(distinct.values())
 
 
-def finish(prepared: Prepared, keeping: Keeping) -> Outcome:
+def finish(prepared: Prepared, kept: Kept) -> Outcome:
     """Write the report of a set whose notebooks have run, or what is left of them when some failed.
 
     Parameters
     ----------
     prepared : Prepared
         The set.
-    keeping : Keeping
-        Gives the executed notebooks.
+    kept : Kept
+        The executed notebooks.
 
     Returns
     -------
     Outcome
         Where the report is, or what failed.
     """
-    executions = {decision.task.id: keeping.find(decision.task.key) for decision in prepared.decisions}
+    executions = {decision.task.id: kept.find(decision.task.key) for decision in prepared.decisions}
     gathered = {id: collect(execution) for id, execution in executions.items()}
     faults = {id: one for id, one in gathered.items() if isinstance(one, Fault)}
     name, failed = prepared.request.name, prepared.project.failed(prepared.name)

@@ -9,28 +9,13 @@ from hcc_analysis.report.execution import Execution
 from hcc_analysis.report.plan import Task
 
 
-class _Nobody:
-    """Listens to nothing."""
-
-    def started(self, task: Task) -> None:
-        """Do nothing."""
-
-    def finished(self, task: Task, execution: Execution) -> None:
-        """Do nothing."""
-
-
-_NOBODY = _Nobody()
-
-
-class Keeping:
-    """A listener that keeps each notebook as soon as it has run, so that a killed build loses nothing.
+class Kept:
+    """The executed notebooks of a run: those of the cache, and those that it does not hold.
 
     Parameters
     ----------
-    listener : Listener
-        Is told as well.
     cache : Cache
-        Where to keep.
+        Where notebooks are kept.
 
     Attributes
     ----------
@@ -39,27 +24,15 @@ class Keeping:
         did not take.
     """
 
-    def __init__(self, listener: Listener, cache: Cache) -> None:
-        self._listener = listener
+    def __init__(self, cache: Cache) -> None:
         self._cache = cache
         self.unkept: dict[str, Execution] = {}
 
-    def started(self, task: Task) -> None:
-        """Pass it on."""
-        self._listener.started(task)
-
-    def finished(self, task: Task, execution: Execution) -> None:
-        """Keep a notebook that published its output, and pass it on."""
+    def add(self, task: Task, execution: Execution) -> None:
+        """Keep a notebook that published its output; hold any other until the run ends."""
         good = isinstance(collect(execution), Collected)
         if not (good and self._cache.keep(task.key, execution)):
             self.unkept[task.key] = execution
-        self._listener.finished(task, execution)
-
-    def silent(self) -> Keeping:
-        """Return the same without the listener, for another process."""
-        other = Keeping(_NOBODY, self._cache)
-        other.unkept = self.unkept
-        return other
 
     def find(self, key: str) -> Execution:
         """Return the execution of a task that has run or was kept from before.
@@ -73,3 +46,28 @@ class Keeping:
         if found is None:
             raise LookupError(f"no executed notebook {key}; the cache was removed while the build ran")
         return found
+
+
+class Keeping:
+    """A listener that keeps each notebook as soon as it has run, so that a killed build loses nothing.
+
+    Parameters
+    ----------
+    listener : Listener
+        Is told as well.
+    kept : Kept
+        Where to keep.
+    """
+
+    def __init__(self, listener: Listener, kept: Kept) -> None:
+        self._listener = listener
+        self._kept = kept
+
+    def started(self, task: Task) -> None:
+        """Pass it on."""
+        self._listener.started(task)
+
+    def finished(self, task: Task, execution: Execution) -> None:
+        """Keep it, and pass it on."""
+        self._kept.add(task, execution)
+        self._listener.finished(task, execution)
