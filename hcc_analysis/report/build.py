@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from hcc_analysis.report import manifest, products
@@ -13,17 +13,17 @@ from hcc_analysis.report.cache import Cache
 from hcc_analysis.report.collect import Collected, collect
 from hcc_analysis.report.compare import Claim, as_claims, compare, results_frame
 from hcc_analysis.report.document import Document, chapters
-from hcc_analysis.report.execute import Listener, Workers, execute, workers
+from hcc_analysis.report.execute import Listener, Workers, execute
 from hcc_analysis.report.execution import Execution, Fault
 from hcc_analysis.report.facts import dataset_facts, package_version, parameter_facts, software_facts
 from hcc_analysis.report.failure import remove_failure, write_failure
 from hcc_analysis.report.html import supplement_html
 from hcc_analysis.report.keeping import Keeping, Kept
 from hcc_analysis.report.pdf import supplement_pdf
-from hcc_analysis.report.plan import Task
 from hcc_analysis.report.prepare import Prepared
 from hcc_analysis.report.software import versions
 from hcc_analysis.report.staging import staged
+from hcc_analysis.report.team import distinct_tasks, team_for
 
 
 @dataclass(frozen=True)
@@ -66,10 +66,7 @@ def build(prepared: Prepared, listener: Listener) -> Outcome:
     Outcome
         Where the report is, or what failed.
     """
-    request = prepared.request
-    if not prepared.must_run:
-        return next(build_all([prepared], listener, None))
-    with workers(min(request.jobs, len(prepared.must_run)), warm=request.warm) as team:
+    with team_for([prepared]) as team:
         return next(build_all([prepared], listener, team))
 
 
@@ -100,16 +97,6 @@ def build_all(sets: Sequence[Prepared], listener: Listener, team: Workers | None
         return
     futures = [team.call(finish, prepared, kept) for prepared in sets]
     yield from (future.result() for future in futures)
-
-
-def distinct_tasks(sets: Sequence[Prepared]) -> list[Task]:
-    """List what must run for parameter sets, once where several need the same."""
-    distinct: dict[str, Task] = {}
-    for prepared in sets:
-        for task in prepared.must_run:
-            label = f"{task.id} of {prepared.name}" if len(sets) > 1 else ""
-            distinct.setdefault(task.key, replace(task, label=label))
-    return list(distinct.values())
 
 
 def finish(prepared: Prepared, kept: Kept) -> Outcome:

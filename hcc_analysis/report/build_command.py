@@ -11,15 +11,17 @@ from rich.console import Console
 
 from hcc_analysis.errors import InputError
 from hcc_analysis.parameters import read_grid
-from hcc_analysis.report.execute import Workers, workers
+from hcc_analysis.report.execute import Workers
 from hcc_analysis.report.failure import remove_failure
 from hcc_analysis.report.plan import Task
 from hcc_analysis.report.prepare import Prepared, Request, prepare
 from hcc_analysis.report.project import Project, find_project
 from hcc_analysis.report.standing import stands
+from hcc_analysis.report.team import distinct_tasks, team_for
 
 if TYPE_CHECKING:
     from hcc_analysis.report.build import Outcome
+    from hcc_analysis.report.progress import BuildProgress
 
 
 def run_build(files: Sequence[Path], options: Request, *, reports: Path | None, explain: bool) -> bool:
@@ -67,16 +69,12 @@ def _requests(files: Sequence[Path], options: Request) -> list[Request]:
 
 
 def _build(sets: Sequence[Prepared], project: Project) -> bool:
-    tasks = {task.key for prepared in sets for task in prepared.must_run}
-    if not tasks:
-        return _build_with(sets, project, None)
-    request = sets[0].request
-    with workers(min(request.jobs, max(len(tasks), len(sets))), warm=request.warm) as team:
+    with team_for(sets) as team:
         return _build_with(sets, project, team)  # what it imports comes in while the workers start
 
 
 def _build_with(sets: Sequence[Prepared], project: Project, team: Workers | None) -> bool:
-    from hcc_analysis.report.build import build_all, distinct_tasks
+    from hcc_analysis.report.build import build_all
     from hcc_analysis.report.progress import BuildProgress
 
     tasks = distinct_tasks(sets)
@@ -113,9 +111,7 @@ def _explain(sets: Sequence[Prepared]) -> None:
 
 def _say_standing(prepared: Prepared) -> None:
     remove_failure(prepared.project.failed(prepared.name))
-    folder = prepared.project.report(prepared.name)
-    for name in ("supplement.html", "supplement.pdf"):
-        _console().print(f"{folder / name}", markup=False)
+    _say_supplement(prepared.project.report(prepared.name))
     _console().print(f"nothing changed: the {len(prepared.planned)} outputs stand as they are", markup=False)
 
 
@@ -123,8 +119,12 @@ def _say_outcome(outcome: Outcome, project: Project) -> None:
     if outcome.faults:
         _say_failure(outcome, project.report(outcome.name))
         return
+    _say_supplement(outcome.folder)
+
+
+def _say_supplement(folder: Path) -> None:
     for name in ("supplement.html", "supplement.pdf"):
-        _console().print(f"{outcome.folder / name}", markup=False)
+        _console().print(f"{folder / name}", markup=False)
 
 
 def _say_failure(outcome: Outcome, kept: Path) -> None:
@@ -148,10 +148,7 @@ def _say_total(outcomes: Sequence[Outcome], ran: int, seconds: float) -> None:
         _console().print(f"{sets}{outputs} outputs, {ran} notebooks run, in {seconds:.1f} s", markup=False)
 
 
-def _say_interrupted(tasks: Sequence[Task], progress: object, sets: Sequence[str]) -> None:
-    from hcc_analysis.report.progress import BuildProgress
-
-    assert isinstance(progress, BuildProgress)
+def _say_interrupted(tasks: Sequence[Task], progress: BuildProgress, sets: Sequence[str]) -> None:
     left = len(tasks) - progress.done
     console = _console(stderr=True)
     console.print(

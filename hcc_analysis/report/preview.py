@@ -13,13 +13,14 @@ from rich.console import Console
 
 from hcc_analysis.errors import InputError
 from hcc_analysis.report import manifest
-from hcc_analysis.report.build import Outcome, build_all, distinct_tasks
+from hcc_analysis.report.build import Outcome, build_all
 from hcc_analysis.report.execute import Workers, workers
 from hcc_analysis.report.prepare import Prepared, Request, prepare
 from hcc_analysis.report.preview_server import PreviewServer
 from hcc_analysis.report.progress import BuildProgress
 from hcc_analysis.report.project import Project
 from hcc_analysis.report.standing import stands
+from hcc_analysis.report.team import distinct_tasks
 
 LOOK_SECONDS = 0.3
 _WATCHED = {".py", ".j2", ".css", ".js", ".typ", ".json", ".yml", ".csv", ".ipynb", ".md", ".lock"}

@@ -10,10 +10,11 @@ from hcc_analysis import cli
 from hcc_analysis.errors import InputError
 from hcc_analysis.parameters import read_grid, read_parameters, set_name
 from hcc_analysis.report import prepare as preparing
-from hcc_analysis.report.build import build_all, distinct_tasks
+from hcc_analysis.report.build import build_all
 from hcc_analysis.report.execute import workers
 from hcc_analysis.report.prepare import Request, prepare
 from hcc_analysis.report.sets_page import SetFacts, compare_sets, sets_page
+from hcc_analysis.report.team import distinct_tasks
 from tests.report.listening import Heard
 from tests.report.toy import dataset, make_project, notebook, output, result, table
 

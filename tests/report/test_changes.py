@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from hcc_analysis.report import build, changes
+from hcc_analysis.report import changes, team
 from hcc_analysis.report.cache import Cache
 from hcc_analysis.report.prepare import Request, prepare
 from tests.report.conftest import run
@@ -104,7 +104,7 @@ def test_the_products_are_those_of_a_full_build(project, tmp_path, monkeypatch):
     again = products(run(project).folder)
     full = products(run(project, force=True).folder)
     assert again == full != first
-    monkeypatch.setattr(build, "workers", None)  # nothing may run
+    monkeypatch.setattr(team, "workers", None)  # nothing may run
     assert products(run(project).folder) == full
 
 

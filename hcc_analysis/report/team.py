@@ -1,0 +1,43 @@
+"""Who runs what for parameter sets. Imports little, so that workers can start before the rest is imported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+
+from hcc_analysis.report.execute import Workers, workers
+from hcc_analysis.report.plan import Task
+from hcc_analysis.report.prepare import Prepared
+
+
+def distinct_tasks(sets: Sequence[Prepared]) -> list[Task]:
+    """List what must run for parameter sets, once where several need the same."""
+    distinct: dict[str, Task] = {}
+    for prepared in sets:
+        for task in prepared.must_run:
+            label = f"{task.id} of {prepared.name}" if len(sets) > 1 else ""
+            distinct.setdefault(task.key, replace(task, label=label))
+    return list(distinct.values())
+
+
+@contextmanager
+def team_for(sets: Sequence[Prepared]) -> Iterator[Workers | None]:
+    """Give as many workers as the sets can use; none when no notebook must run.
+
+    Parameters
+    ----------
+    sets : sequence of Prepared
+        What to build, asked for with the same options.
+
+    Yields
+    ------
+    Workers or None
+        The workers, which end with the block.
+    """
+    tasks, request = distinct_tasks(sets), sets[0].request
+    if not tasks:
+        yield None
+        return
+    with workers(min(request.jobs, max(len(tasks), len(sets))), warm=request.warm) as team:
+        yield team
