@@ -8,8 +8,8 @@ import pandas as pd
 
 from hcc_analysis.endpoints.recist import BASELINE, best_overall_response, overall_response
 from hcc_analysis.trial import Trial, intention_to_treat
-from hcc_analysis.trial.checks import records
-from hcc_analysis.trial.faults import Fault, Severity
+from hcc_analysis.trial.checks import faults_of, records
+from hcc_analysis.trial.faults import Fault
 
 _GROUPS = {"LDIAM": ("TARGET", "NON-TARGET"), "NEWLES": ("NEW",), "NTRESP": ("NON-TARGET",)}
 _ANSWERS = {"NEWLES": ("Y",), "NTRESP": ("CR", "NON-CR/NON-PD", "PD")}
@@ -41,34 +41,23 @@ def recist_faults(trial: Trial) -> Iterator[Fault]:
     yield from _given_best(trial)
 
 
-def _each(
-    frame: pd.DataFrame,
-    bad: pd.Series,
-    variable: str,
-    rule: str,
-    message: str,
-    severity: Severity = "error",
-) -> Iterator[Fault]:
-    for record in records(bad):
-        value = frame[variable].iloc[record]
-        yield Fault("adtr", rule, message, record, variable, "" if pd.isna(value) else str(value), severity)
-
-
 def _rows(adtr: pd.DataFrame) -> Iterator[Fault]:
     for parameter, groups in _GROUPS.items():
         of_parameter = adtr["PARAMCD"] == parameter
         message = f"{parameter} belongs to {' or '.join(groups)}"
-        yield from _each(
-            adtr, of_parameter & ~adtr["TRGRPID"].isin(groups), "TRGRPID", "recist-group", message
+        yield from faults_of(
+            "adtr", adtr, of_parameter & ~adtr["TRGRPID"].isin(groups), "TRGRPID", "recist-group", message
         )
         allowed = _ANSWERS.get(parameter)
         if allowed:
             message = f"{parameter} needs one of {', '.join(allowed)}"
-            yield from _each(
-                adtr, of_parameter & ~adtr["AVALC"].isin(allowed), "AVALC", "recist-answer", message
+            yield from faults_of(
+                "adtr", adtr, of_parameter & ~adtr["AVALC"].isin(allowed), "AVALC", "recist-answer", message
             )
     after_baseline = (adtr["PARAMCD"] != "LDIAM") & (adtr["AVISIT"] == BASELINE)
-    yield from _each(adtr, after_baseline, "AVISIT", "recist-visit", "a response or new lesion at baseline")
+    yield from faults_of(
+        "adtr", adtr, after_baseline, "AVISIT", "recist-visit", "a response or new lesion at baseline"
+    )
 
 
 def _targets(adtr: pd.DataFrame) -> Iterator[Fault]:
@@ -76,8 +65,9 @@ def _targets(adtr: pd.DataFrame) -> Iterator[Fault]:
     baseline = targets & (adtr["AVISIT"] == BASELINE)
     small = baseline & (adtr["AVAL"] < _MEASURABLE_MM)
     message = f"a target lesion under {_MEASURABLE_MM} mm at baseline is not measurable (RECIST 1.1)"
-    yield from _each(adtr, small, "AVAL", "recist-measurable", message, "warning")
-    yield from _each(
+    yield from faults_of("adtr", adtr, small, "AVAL", "recist-measurable", message, "warning")
+    yield from faults_of(
+        "adtr",
         adtr,
         baseline & adtr["AVAL"].isna(),
         "AVAL",
@@ -88,13 +78,17 @@ def _targets(adtr: pd.DataFrame) -> Iterator[Fault]:
     unknown = ~pd.Series(pd.MultiIndex.from_frame(adtr[["USUBJID", "TRLNKID"]]).isin(known), index=adtr.index)
     message = "a target lesion that was not measured at baseline"
     later = targets & (adtr["AVISIT"] != BASELINE)
-    yield from _each(adtr, later & unknown, "TRLNKID", "recist-baseline", message)
+    yield from faults_of("adtr", adtr, later & unknown, "TRLNKID", "recist-baseline", message)
     message = f"more than {_MAX_TARGETS} target lesions (RECIST 1.1)"
     number = adtr[baseline].groupby("USUBJID").cumcount().reindex(adtr.index, fill_value=0)
-    yield from _each(adtr, number >= _MAX_TARGETS, "TRLNKID", "recist-targets", message, "warning")
+    yield from faults_of(
+        "adtr", adtr, number >= _MAX_TARGETS, "TRLNKID", "recist-targets", message, "warning"
+    )
     message = f"more than {_MAX_TARGETS_AN_ORGAN} target lesions in one organ (RECIST 1.1)"
     number = adtr[baseline].groupby(["USUBJID", "TRLOC"]).cumcount().reindex(adtr.index, fill_value=0)
-    yield from _each(adtr, number >= _MAX_TARGETS_AN_ORGAN, "TRLNKID", "recist-targets", message, "warning")
+    yield from faults_of(
+        "adtr", adtr, number >= _MAX_TARGETS_AN_ORGAN, "TRLNKID", "recist-targets", message, "warning"
+    )
 
 
 def _not_evaluable(trial: Trial) -> Iterator[Fault]:

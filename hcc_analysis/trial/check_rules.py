@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 
 import pandas as pd
 
-from hcc_analysis.trial.checks import records
-from hcc_analysis.trial.faults import Fault, Severity
+from hcc_analysis.trial.checks import faults_of
+from hcc_analysis.trial.faults import Fault
 from hcc_analysis.trial.info import DatasetInfo
 
 Frames = Mapping[str, pd.DataFrame]
@@ -69,32 +69,16 @@ def consistency_faults(info: DatasetInfo | None, frames: Frames) -> Iterator[Fau
         yield from _enrolled(name, frame, subjects)
 
 
-def _each(
-    name: str,
-    frame: pd.DataFrame,
-    bad: pd.Series,
-    variable: str,
-    rule: str,
-    message: str | Callable[[int], str],
-    severity: Severity = "error",
-) -> Iterator[Fault]:
-    for record in records(bad):
-        value = frame[variable].iloc[record]
-        shown = "" if pd.isna(value) else str(value.date()) if isinstance(value, pd.Timestamp) else str(value)
-        text = message if isinstance(message, str) else message(record)
-        yield Fault(name, rule, text.replace("{value}", shown), record, variable, shown, severity)
-
-
 def _subject_level(adsl: pd.DataFrame, info: DatasetInfo | None) -> Iterator[Fault]:
     for bad, variable, rule, message in _subject_errors(adsl):
-        yield from _each("adsl", adsl, bad, variable, rule, message)
+        yield from faults_of("adsl", adsl, bad, variable, rule, message)
     for bad, variable, rule, message in _subject_warnings(adsl):
-        yield from _each("adsl", adsl, bad, variable, rule, message, "warning")
+        yield from faults_of("adsl", adsl, bad, variable, rule, message, "warning")
     yield from _child_pugh(adsl)
     if info is not None:
         message = f"'{{value}}' is not the registry_id {info.registry_id} of dataset.yml"
         other = adsl["STUDYID"].notna() & (adsl["STUDYID"] != info.registry_id)
-        yield from _each("adsl", adsl, other, "STUDYID", "study", message, "warning")
+        yield from faults_of("adsl", adsl, other, "STUDYID", "study", message, "warning")
 
 
 def _subject_errors(adsl: pd.DataFrame) -> Iterator[tuple[pd.Series, str, str, str]]:
@@ -122,7 +106,7 @@ def _child_pugh(adsl: pd.DataFrame) -> Iterator[Fault]:
     for grade, (low, high) in _CHILD_PUGH.items():
         bad = (adsl["CHILDPGH"] == grade) & ~adsl["CPSCORE"].between(low, high).fillna(True)
         message = f"{{value}} points are not Child-Pugh class {grade} ({low} to {high})"
-        yield from _each("adsl", adsl, bad, "CPSCORE", "child-pugh", message)
+        yield from faults_of("adsl", adsl, bad, "CPSCORE", "child-pugh", message)
 
 
 def _last_contact(frames: Frames, subjects: pd.DataFrame) -> Iterator[Fault]:
@@ -134,7 +118,7 @@ def _last_contact(frames: Frames, subjects: pd.DataFrame) -> Iterator[Fault]:
                 return f"{{value}} is after LSTALVDT {last.iloc[record].date()} in adsl"
 
             late = frames[name][variable] > last
-            yield from _each(name, frames[name], late, variable, "after-last-contact", message)
+            yield from faults_of(name, frames[name], late, variable, "after-last-contact", message)
 
 
 def _visits(frames: Frames, subjects: pd.DataFrame) -> Iterator[Fault]:
@@ -152,31 +136,33 @@ def _visits(frames: Frames, subjects: pd.DataFrame) -> Iterator[Fault]:
         def before(record: int, start: pd.Series = start) -> str:
             return f"week 9 on {{value}} is not after TRTSDT {start.iloc[record].date()}"
 
-        yield from _each(name, frame, late, "ADT", "visit-date", after, "warning")
-        yield from _each(name, frame, early, "ADT", "visit-date", before)
+        yield from faults_of(name, frame, late, "ADT", "visit-date", after, "warning")
+        yield from faults_of(name, frame, early, "ADT", "visit-date", before)
 
 
 def _adverse_events(adae: pd.DataFrame, subjects: pd.DataFrame) -> Iterator[Fault]:
     start, screened = adae["USUBJID"].map(subjects["TRTSDT"]), adae["USUBJID"].map(subjects["SCRDT"])
     before_screening = adae["ASTDT"] < screened
     message = "onset on {value} is before the subject was screened"
-    yield from _each("adae", adae, before_screening, "ASTDT", "event-period", message)
+    yield from faults_of("adae", adae, before_screening, "ASTDT", "event-period", message)
     message = "onset on {value} is before the first dose (TRTSDT): not treatment-emergent"
     early = (adae["ASTDT"] < start) & ~before_screening
-    yield from _each("adae", adae, early, "ASTDT", "event-period", message, "warning")
+    yield from faults_of("adae", adae, early, "ASTDT", "event-period", message, "warning")
     related = (adae["ASTDT"] < start) & (adae["AEREL"] == "RELATED")
-    yield from _each("adae", adae, related, "AEREL", "event-period", "related, but before the first dose")
+    yield from faults_of("adae", adae, related, "AEREL", "event-period", "related, but before the first dose")
     fatal = (adae["AETOXGR"] == 5).fillna(False) & adae["USUBJID"].map(subjects["DTHDT"]).isna()
     fatal &= adae["USUBJID"].isin(subjects.index)
-    yield from _each("adae", adae, fatal, "AETOXGR", "fatal-event", "grade 5, but no DTHDT in adsl")
+    yield from faults_of("adae", adae, fatal, "AETOXGR", "fatal-event", "grade 5, but no DTHDT in adsl")
 
 
 def _pathology(adpath: pd.DataFrame, subjects: pd.DataFrame) -> Iterator[Fault]:
     surgery = adpath["USUBJID"].map(subjects["SURGDT"])
     none = surgery.isna() & adpath["USUBJID"].isin(subjects.index)
-    yield from _each("adpath", adpath, none, "USUBJID", "no-resection", "the subject has no SURGDT in adsl")
+    yield from faults_of(
+        "adpath", adpath, none, "USUBJID", "no-resection", "the subject has no SURGDT in adsl"
+    )
     other = surgery.notna() & adpath["ADT"].notna() & (adpath["ADT"] != surgery)
-    yield from _each(
+    yield from faults_of(
         "adpath",
         adpath,
         other,
@@ -189,9 +175,9 @@ def _pathology(adpath: pd.DataFrame, subjects: pd.DataFrame) -> Iterator[Fault]:
 def _recurrences(adfu: pd.DataFrame, subjects: pd.DataFrame) -> Iterator[Fault]:
     message = "a recurrence without its organ"
     bare = (adfu["RECURFL"] == "Y") & adfu["RECURLOC"].isna()
-    yield from _each("adfu", adfu, bare, "RECURLOC", "recurrence", message, "warning")
+    yield from faults_of("adfu", adfu, bare, "RECURLOC", "recurrence", message, "warning")
     message = "an organ of recurrence, but RECURFL is N"
-    yield from _each(
+    yield from faults_of(
         "adfu", adfu, (adfu["RECURFL"] == "N") & adfu["RECURLOC"].notna(), "RECURLOC", "recurrence", message
     )
 
@@ -203,13 +189,13 @@ def _units(adlb: pd.DataFrame, subjects: pd.DataFrame) -> Iterator[Fault]:
             usual = units.index[0]
             other = (adlb["PARAMCD"] == parameter) & adlb["AVALU"].notna() & (adlb["AVALU"] != usual)
             message = f"{parameter} in {{value}}, elsewhere in {usual}"
-            yield from _each("adlb", adlb, other, "AVALU", "one-unit", message)
+            yield from faults_of("adlb", adlb, other, "AVALU", "one-unit", message)
 
 
 def _exposure(adex: pd.DataFrame, subjects: pd.DataFrame) -> Iterator[Fault]:
     expected = adex["EXTRT"].map(_DOSE_UNITS)
     other = expected.notna() & adex["EXDOSU"].notna() & (adex["EXDOSU"] != expected)
-    yield from _each(
+    yield from faults_of(
         "adex",
         adex,
         other,
@@ -219,16 +205,16 @@ def _exposure(adex: pd.DataFrame, subjects: pd.DataFrame) -> Iterator[Fault]:
     )
     start, surgery = adex["USUBJID"].map(subjects["TRTSDT"]), adex["USUBJID"].map(subjects["SURGDT"])
     message = "given on {value}, before the first dose (TRTSDT) in adsl"
-    yield from _each("adex", adex, adex["ASTDT"] < start, "ASTDT", "first-dose", message)
+    yield from faults_of("adex", adex, adex["ASTDT"] < start, "ASTDT", "first-dose", message)
     message = "adjuvant on {value}, but not after the resection (SURGDT) in adsl"
     adjuvant = (adex["EPOCH"] == "ADJUVANT") & (surgery.isna() | (adex["ASTDT"] < surgery))
-    yield from _each("adex", adex, adjuvant & adex["ASTDT"].notna(), "ASTDT", "epoch", message)
+    yield from faults_of("adex", adex, adjuvant & adex["ASTDT"].notna(), "ASTDT", "epoch", message)
     message = "preoperative on {value}, but after the resection (SURGDT) in adsl"
     preoperative = (adex["EPOCH"] == "PREOPERATIVE") & (adex["ASTDT"] > surgery)
-    yield from _each("adex", adex, preoperative, "ASTDT", "epoch", message)
+    yield from faults_of("adex", adex, preoperative, "ASTDT", "epoch", message)
     message = "radiotherapy without fractions"
     fractions = (adex["EXTRT"] == "IMRT") & adex["EXFRAC"].isna()
-    yield from _each("adex", adex, fractions, "EXFRAC", "fractions", message, "warning")
+    yield from faults_of("adex", adex, fractions, "EXFRAC", "fractions", message, "warning")
 
 
 def _text(name: str, frame: pd.DataFrame) -> Iterator[Fault]:
@@ -238,9 +224,9 @@ def _text(name: str, frame: pd.DataFrame) -> Iterator[Fault]:
         values = frame[variable].astype(str)
         message = "'{value}' looks like a date that a spreadsheet made of text"
         mangled = values.str.fullmatch(_SPREADSHEET_DATE)
-        yield from _each(name, frame, mangled, variable, "spreadsheet-date", message, "warning")
+        yield from faults_of(name, frame, mangled, variable, "spreadsheet-date", message, "warning")
         message = "'{value}' was read in a wrong encoding before; export it again as UTF-8"
-        yield from _each(
+        yield from faults_of(
             name, frame, values.str.contains(_DAMAGED), variable, "damaged-text", message, "warning"
         )
 
@@ -249,4 +235,4 @@ def _enrolled(name: str, frame: pd.DataFrame, subjects: pd.DataFrame) -> Iterato
     if name != "adsl":
         out = frame["USUBJID"].map(subjects["ENRLFL"]) == "N"
         message = "the subject is not enrolled (ENRLFL) in adsl"
-        yield from _each(name, frame, out, "USUBJID", "not-enrolled", message, "warning")
+        yield from faults_of(name, frame, out, "USUBJID", "not-enrolled", message, "warning")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from hcc_analysis.trial.faults import Fault, path_of
+from hcc_analysis.trial.faults import Fault, Severity, path_of
 from hcc_analysis.trial.info import DatasetInfo
 
 # (data set, earlier variable, later variable): the later date may not precede the earlier one.
@@ -102,6 +102,46 @@ def records(bad: pd.Series) -> list[int]:
         Positions from 0.
     """
     return [int(record) for record in np.flatnonzero(bad.to_numpy(dtype=bool, na_value=False))]
+
+
+def faults_of(
+    name: str,
+    frame: pd.DataFrame,
+    bad: pd.Series,
+    variable: str,
+    rule: str,
+    message: str | Callable[[int], str],
+    severity: Severity = "error",
+) -> Iterator[Fault]:
+    """Name the records at which a condition holds, each with its value of a variable.
+
+    Parameters
+    ----------
+    name : str
+        Name of the data set.
+    frame : pandas.DataFrame
+        The data set.
+    bad : pandas.Series
+        One truth value a record.
+    variable : str
+        The variable that is wrong.
+    rule : str
+        Identifier of the rule.
+    message : str or callable
+        What is wrong, or what says it of a record's position; ``{value}`` stands for the value found.
+    severity : {"error", "warning"}
+        How bad it is.
+
+    Yields
+    ------
+    Fault
+        Each fault.
+    """
+    for record in records(bad):
+        value = frame[variable].iloc[record]
+        shown = "" if pd.isna(value) else str(value.date()) if isinstance(value, pd.Timestamp) else str(value)
+        text = message if isinstance(message, str) else message(record)
+        yield Fault(name, rule, text.replace("{value}", shown), record, variable, shown, severity)
 
 
 def _dates(frame: pd.DataFrame) -> list[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from hcc_analysis.errors import InputError
+from hcc_analysis.trial.readers.sources import row_of
 from hcc_analysis.trial.readers.table import Table, from_columns
 
 _SAS_EPOCH = dt.date(1960, 1, 1)
@@ -144,8 +145,6 @@ def table_of(document: dict[str, Any], columns: list[dict[str, Any]], rows: list
     InputError
         A row does not fit the columns, a value is nested, or rows are missing.
     """
-    from hcc_analysis.trial.readers.sources import row_of
-
     for record, row in enumerate(rows):
         if not isinstance(row, list) or len(row) != len(columns):
             found = f"{len(row)} values" if isinstance(row, list) else "no list"
