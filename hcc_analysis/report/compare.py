@@ -104,7 +104,12 @@ def as_claims(table: pd.DataFrame) -> tuple[Claim, ...]:
 
 def totals(claims: Sequence[Claim]) -> dict[str, int]:
     """Count the claims of each status, every status named."""
-    counted = Counter(claim.status for claim in claims)
+    return count_statuses(claim.status for claim in claims)
+
+
+def count_statuses(statuses: Iterable[str]) -> dict[str, int]:
+    """Count statuses of claims, every status named."""
+    counted = Counter(statuses)
     return {status: counted.get(status, 0) for status in STATUSES}
 
 

@@ -10,6 +10,7 @@ from hcc_analysis.report.document import Fact
 from hcc_analysis.report.software import versions
 from hcc_analysis.trial import DatasetInfo
 
+FINGERPRINT = "Fingerprint (SHA-256)"  # the fact that names the data by their content
 _ATTRIBUTE = re.compile(r"^ {4}([a-z_, ]+) : .*\n((?: {8}.*\n)+)", re.MULTILINE)
 
 
@@ -44,7 +45,7 @@ def dataset_facts(info: DatasetInfo, fingerprint: str) -> tuple[Fact, ...]:
     ]
     if info.seed is not None:
         facts.append(Fact("Seed", str(info.seed)))
-    return (*facts, Fact("Fingerprint (SHA-256)", fingerprint))
+    return (*facts, Fact(FINGERPRINT, fingerprint))
 
 
 def software_facts() -> tuple[Fact, ...]:

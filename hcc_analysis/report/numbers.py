@@ -9,11 +9,11 @@ from hcc_analysis.formatting import number, signed
 from hcc_analysis.outputs.model import Output, Prose, Table
 from hcc_analysis.report.compare import Claim
 from hcc_analysis.report.document import Document, Entry
+from hcc_analysis.report.facts import FINGERPRINT
 from hcc_analysis.report.making import making_cells
 from hcc_analysis.report.status import MEANINGS, SYMBOLS
 from hcc_analysis.results import Result
 
-FINGERPRINT = "Fingerprint (SHA-256)"
 _LIMITS = ("lower limit", "upper limit")
 _NAMED_AFTER = ".hr"  # limits of "a.hr" are "a.lower" and "a.upper"
 

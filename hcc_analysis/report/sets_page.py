@@ -9,9 +9,9 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from hcc_analysis.claims.reconcile import STATUSES
 from hcc_analysis.outputs.html import make_environment
 from hcc_analysis.report import manifest
+from hcc_analysis.report.compare import count_statuses
 from hcc_analysis.report.content_policy import content_security_policy
 from hcc_analysis.report.document import verdict
 from hcc_analysis.report.own_files import TEMPLATES, own_text
@@ -156,14 +156,10 @@ def _results(folder: Path) -> dict[tuple[str, str], str]:
 
 
 def _facts(folder: Path, prepared: Prepared) -> SetFacts:
-    counts = read_claims(folder)["status"].value_counts().to_dict()
+    counts = count_statuses(read_claims(folder)["status"])
     parameters = manifest.read_manifest(folder)["parameters"]
     words = {name: str(value) for name, value in parameters.items()}
-    return SetFacts(prepared.name, words, verdict(_all_statuses(counts)), prepared.dataset.banner)
-
-
-def _all_statuses(counts: Mapping[str, int]) -> dict[str, int]:
-    return {status: counts.get(status, 0) for status in STATUSES}
+    return SetFacts(prepared.name, words, verdict(counts), prepared.dataset.banner)
 
 
 def _split_parameters(facts: Sequence[SetFacts]) -> tuple[dict[str, str], list[str]]:
