@@ -64,6 +64,16 @@ def test_a_failing_notebook_ends_with_status_one(command, toy_data):
     assert "toy.failed/notebooks" in err
 
 
+def test_a_failing_part_names_the_part_that_stays(command, toy_data, tmp_path):
+    arguments = ("build", "params/toy.yml", "--only", "table_toy", "--jobs", "1")
+    assert command(*arguments)[0] == 0
+    path = tmp_path / "notebooks" / "table_toy.ipynb"
+    path.write_text(path.read_text().replace("1 + 1", "1 / 0"))
+    status, _, err = command(*arguments)
+    assert status == 1
+    assert f"the previous report stays in {tmp_path}/reports/toy.part\n" in err
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -33,7 +33,7 @@ class Outcome:
     Attributes
     ----------
     name : str
-        Name of the parameter set.
+        Name of the report.
     folder : Path
         The report; or what is left of the failed run.
     faults : mapping of str to Fault
@@ -117,7 +117,7 @@ def finish(prepared: Prepared, kept: Kept) -> Outcome:
     executions = {decision.task.id: kept.find(decision.task.key) for decision in prepared.decisions}
     gathered = {id: collect(execution) for id, execution in executions.items()}
     faults = {id: one for id, one in gathered.items() if isinstance(one, Fault)}
-    name, failed = prepared.request.name, prepared.project.failed(prepared.name)
+    name, failed = prepared.name, prepared.project.failed(prepared.name)
     if faults:
         write_failure(failed, executions, faults)
         return Outcome(name, failed, faults)
@@ -127,7 +127,7 @@ def finish(prepared: Prepared, kept: Kept) -> Outcome:
     _remember(prepared)
     return Outcome(
         name,
-        prepared.project.report(prepared.name),
+        prepared.project.report(name),
         outputs=tuple(entry.output.id for entry in document.entries),
         totals=document.totals,
     )
