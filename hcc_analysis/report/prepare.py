@@ -86,8 +86,7 @@ class Prepared:
     @cached_property
     def data(self) -> Path:
         """The data folder."""
-        inside = self.project.root / self.parameters.data
-        return inside if inside.exists() else Path(self.parameters.data)
+        return data_folder(self.project, self.parameters)
 
     @cached_property
     def dataset(self) -> DatasetInfo:
@@ -161,6 +160,12 @@ def prepare(
         timeout=request.timeout,
     )
     return Prepared(project, request, parameters, contents, tuple(tasks), read_dataset or _read_trial)
+
+
+def data_folder(project: Project, parameters: Parameters) -> Path:
+    """Return the data folder of a parameter set: inside the project if it is there."""
+    inside = project.root / parameters.data
+    return inside if inside.exists() else Path(parameters.data)
 
 
 def _read_trial(data: Path) -> DatasetInfo:

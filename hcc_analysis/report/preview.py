@@ -6,16 +6,16 @@ import contextlib
 import os
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from rich.console import Console
 
 from hcc_analysis.errors import InputError
+from hcc_analysis.parameters import read_parameters
 from hcc_analysis.report import manifest
 from hcc_analysis.report.build import Outcome, build_all
 from hcc_analysis.report.execute import Workers, workers
-from hcc_analysis.report.prepare import Prepared, Request, prepare
+from hcc_analysis.report.prepare import Prepared, Request, data_folder, prepare
 from hcc_analysis.report.preview_server import PreviewServer
 from hcc_analysis.report.progress import BuildProgress
 from hcc_analysis.report.project import Project
@@ -69,31 +69,33 @@ def _follow(
             _start_again(server, team, console)
         if present != seen:
             seen = present
-            _refresh(server, lambda: _build(project, request, team, console))
+            server.status.message = _refresh(project, request, server, team, console)
         time.sleep(LOOK_SECONDS)
 
 
-def _refresh(server: PreviewServer, build: Callable[[], str | None]) -> None:
-    """Build, and tell the open page of a new report or of what is wrong."""
+def _refresh(
+    project: Project, request: Request, server: PreviewServer, team: Workers, console: Console
+) -> str:
+    """Build what changed, let the open page know of a new report, and return what is wrong, if anything."""
     try:
-        message = build()
+        prepared = prepare(project, request)
+        if stands(prepared):
+            return ""
+        outcome = _build(prepared, team, console)
     except InputError as error:
-        message = str(error)
-    if message is None:
-        server.status.version += 1
-    server.status.message = message or ""
+        return str(error)
+    if outcome.faults:
+        return _failure(outcome, prepared)
+    server.status.version += 1
+    return ""
 
 
-def _build(project: Project, request: Request, team: Workers, console: Console) -> str | None:
-    """Build what changed; return what is wrong, nothing when the report is new, and '' when it stands."""
-    prepared = prepare(project, request)
-    if stands(prepared):
-        return ""
+def _build(prepared: Prepared, team: Workers, console: Console) -> Outcome:
     tasks = distinct_tasks([prepared])
     with BuildProgress(len(tasks), console) as progress:
         outcome = next(build_all([prepared], progress, team))
     console.print(f"{len(tasks)} notebooks run, in {progress.elapsed:.1f} s", markup=False)
-    return _failure(outcome, prepared) if outcome.faults else None
+    return outcome
 
 
 def _failure(outcome: Outcome, prepared: Prepared) -> str:
@@ -106,7 +108,7 @@ def watched(project: Project, request: Request) -> list[Path]:
     """List the files and folders that a report is made from, the package aside."""
     data: list[Path] = []
     with contextlib.suppress(InputError):  # the build says it
-        data = [prepare(project, request).data]
+        data = [data_folder(project, read_parameters(request.parameters, request.choice))]
     single = [request.parameters, project.lock, *project.read_by_notebooks]
     return [project.notebooks, *data, *single]
 
