@@ -14,7 +14,7 @@ from hcc_analysis.parameters import read_grid
 from hcc_analysis.report.execute import Workers
 from hcc_analysis.report.failure import remove_failure
 from hcc_analysis.report.plan import Task
-from hcc_analysis.report.prepare import Prepared, Request, prepare
+from hcc_analysis.report.prepare import Prepared, Request, TrialReader, prepare
 from hcc_analysis.report.project import Project, find_project
 from hcc_analysis.report.standing import stands
 from hcc_analysis.report.team import distinct_tasks, team_for
@@ -44,7 +44,8 @@ def run_build(files: Sequence[Path], options: Request, *, reports: Path | None, 
         Whether a notebook failed.
     """
     project = find_project(reports)
-    sets = [prepare(project, request) for request in _requests(files, options)]
+    reader = TrialReader()
+    sets = [prepare(project, request, reader) for request in _requests(files, options)]
     if explain:
         _explain(sets)
     changed = [prepared for prepared in sets if not stands(prepared)]

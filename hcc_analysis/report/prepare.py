@@ -162,6 +162,19 @@ def prepare(
     return Prepared(project, request, parameters, contents, tuple(tasks), read_dataset or _read_trial)
 
 
+class TrialReader:
+    """Reads and checks trials, each data folder once however many parameter sets name it."""
+
+    def __init__(self) -> None:
+        self._known: dict[Path, DatasetInfo] = {}
+
+    def __call__(self, data: Path) -> DatasetInfo:
+        """Return what the data are; raises :class:`InputError` when they are wrong."""
+        if data not in self._known:
+            self._known[data] = _read_trial(data)
+        return self._known[data]
+
+
 def data_folder(project: Project, parameters: Parameters) -> Path:
     """Return the data folder of a parameter set: inside the project if it is there."""
     inside = project.root / parameters.data

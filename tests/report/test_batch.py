@@ -132,6 +132,16 @@ def test_the_command_builds_all_sets_and_a_page_that_compares_them(project, monk
     assert (project.reports / "index.html").read_text() == page
 
 
+def test_data_that_several_sets_name_are_read_once(project, monkeypatch, capsys):
+    read = []
+    monkeypatch.chdir(project.root)
+    monkeypatch.setattr(preparing, "_read_trial", lambda data: (read.append(data), dataset(data))[1])
+    monkeypatch.setattr(sys, "argv", ["hcc-report", "build", "params/sweep.yml"])
+    with pytest.raises(SystemExit):
+        cli.main()
+    assert read == [project.root / "data"]
+
+
 def test_two_sets_of_one_name(project, monkeypatch, capsys):
     (project.root / "other").mkdir()
     (project.root / "other" / "toy.yml").write_text("data: data\n")
