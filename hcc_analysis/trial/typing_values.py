@@ -19,6 +19,7 @@ _EXPECTED = {
     "date": "a possible date of the form YYYY-MM-DD",
 }
 _LARGEST_INTEGER = 2.0**53
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
 
 
 def missing_columns(text: pd.DataFrame, data_set: DataSet) -> list[Fault]:
@@ -80,7 +81,7 @@ def to_types(text: pd.DataFrame, data_set: DataSet) -> tuple[pd.DataFrame, list[
 
 
 def _stripped(column: pd.Series) -> pd.Series:
-    values = [(v.strip() or np.nan) if isinstance(v, str) else np.nan for v in column.array]
+    values = [(v.strip() or np.nan) if isinstance(v, str) else np.nan for v in column.tolist()]
     return pd.Series(values, index=column.index, dtype=object, name=column.name)
 
 
@@ -88,11 +89,8 @@ def _convert(column: pd.Series, variable: Variable) -> pd.Series:
     if variable.kind == "text":
         return column
     if variable.kind == "date":
-        iso = (
-            column.where(column.str.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", na=False))
-            if column.notna().any()
-            else column
-        )
+        possible = [v if isinstance(v, str) and _ISO_DATE(v) else None for v in column.tolist()]
+        iso = pd.Series(possible, index=column.index, dtype=object)
         return pd.to_datetime(iso, format="%Y-%m-%d", errors="coerce").astype(DTYPES["date"])
     numbers = pd.to_numeric(column, errors="coerce").astype("float64")
     numbers = numbers.where(numbers.abs() != float("inf"))

@@ -57,24 +57,34 @@ def _require_text(content: bytes, path: Path) -> None:
 
 def _require_rectangle(content: bytes, path: Path) -> None:
     """Refuse rows with fewer or more values than the header: one is cut short or shifted."""
-    if len({line.count(b",") for line in content.split(b"\n") if line.strip()}) < 2:
+    simple = b'"' not in content and content.count(b"\r") == content.count(b"\r\n")
+    if simple and len(set(map(_commas, content.rstrip(b"\r\n").split(b"\n")))) == 1:
         return
     try:
         text = content.decode("utf-8")
+        widths = set(map(len, csv.reader(io.StringIO(text, newline=""))))
+        if len(widths - {0}) > 1:
+            _name_uneven_row(text, path)
     except UnicodeDecodeError:
         raise _not_utf8(content, path) from None
-    width = 0
-    try:
-        for row, cells in enumerate(csv.reader(io.StringIO(text, newline="")), start=1):
-            if len(cells) < 2 and not "".join(cells).strip():
-                continue
-            width = width or len(cells)
-            if len(cells) != width:
-                found = f"the row has {len(cells)} values, the header has {width} columns"
-                message = f"{found}; a comma or quotation mark is missing or too many"
-                raise InputError.at(message, file=path, row=row)
     except csv.Error as error:
         raise InputError.at(f"cannot be read as CSV: {error}", file=path) from None
+
+
+def _commas(line: bytes) -> int:
+    return line.count(b",")
+
+
+def _name_uneven_row(text: str, path: Path) -> None:
+    width = 0
+    for row, cells in enumerate(csv.reader(io.StringIO(text, newline="")), start=1):
+        if len(cells) < 2 and not "".join(cells).strip():
+            continue
+        width = width or len(cells)
+        if len(cells) != width:
+            found = f"the row has {len(cells)} values, the header has {width} columns"
+            message = f"{found}; a comma or quotation mark is missing or too many"
+            raise InputError.at(message, file=path, row=row)
 
 
 def _parse(content: bytes, path: Path) -> pd.DataFrame:

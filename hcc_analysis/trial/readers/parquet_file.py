@@ -46,15 +46,21 @@ def read_parquet(path: Path) -> Table:
             message = f"holds {field.type}; store text, numbers or dates"
             raise InputError.at(message, file=path, column=field.name)
     kept = [field for field in table.schema if not field.name.startswith(_INDEX)]
-    columns = {field.name: _values(table[field.name]) for field in kept}
+    columns = {field.name: _values(table[field.name], field.name, path) for field in kept}
     return from_columns(columns, {field.name: _label(field) for field in kept})
 
 
-def _values(column: Any) -> list[Any]:  # noqa: ANN401 - pyarrow's own class
+def _values(column: Any, name: str, path: Path) -> list[Any]:  # noqa: ANN401 - pyarrow's own class
     import numpy as np
     import pyarrow as pa
 
-    values = column.to_pylist()
+    try:
+        values = column.to_pylist()
+    except UnicodeDecodeError:
+        raise InputError.at("is not UTF-8 text; write it in UTF-8", file=path, column=name) from None
+    except (pa.ArrowException, OverflowError, ValueError) as error:
+        message = f"has an impossible value ({error}); export it again"
+        raise InputError.at(message, file=path, column=name) from None
     if pa.types.is_float32(column.type) or pa.types.is_float16(column.type):
         # The shortest text that gives the same number: 2.9, not 2.9000000953674316.
         kind = np.float32 if pa.types.is_float32(column.type) else np.float16

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from hcc_analysis.errors import InputError
+from hcc_analysis.trial.readers.csv_file import read_csv
 from hcc_analysis.trial.readers.table import Table
 
 MAX_BYTES = 2_000_000_000
@@ -161,8 +162,6 @@ def read_table(path: Path) -> Table:
 
 def _reader(suffix: str) -> Callable[[Path], Table]:
     if suffix == ".csv":
-        from hcc_analysis.trial.readers.csv_file import read_csv
-
         return read_csv
     if suffix == ".xpt":
         from hcc_analysis.trial.readers.xpt_file import read_xpt
