@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +17,8 @@ from hcc_analysis.trial.check import check_folder
 from hcc_analysis.trial.schemas import DATA_SETS
 from tests.bad_inputs.change import GOOD
 from tests.trial import formats
+
+pytestmark = pytest.mark.slow
 
 PIECES = [
     b",",

@@ -26,13 +26,6 @@ def products(folder):
     return {name: content for name, content in files(folder).items() if name != "timings.json"}
 
 
-@pytest.fixture
-def project(tmp_path):
-    made = make_project(tmp_path / "project")
-    run(made)
-    return made
-
-
 def test_everything_runs_first_and_nothing_again(tmp_path):
     made = make_project(tmp_path)
     assert set(reasons(made).values()) == {"first run"}
@@ -160,6 +153,7 @@ def test_a_killed_build_is_completed_by_the_next(moment, tmp_path, built):
     assert _mentioning(str(tmp_path)) == []
 
 
+@pytest.mark.slow
 def test_two_builds_at_once(tmp_path, built):
     project = make_project(tmp_path / "project")
     script = tmp_path / "build.py"

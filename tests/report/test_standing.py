@@ -4,15 +4,7 @@ import pytest
 
 from hcc_analysis.report.prepare import Request, prepare
 from hcc_analysis.report.standing import stands
-from tests.report.conftest import run
-from tests.report.toy import dataset, make_project
-
-
-@pytest.fixture
-def project(tmp_path):
-    made = make_project(tmp_path / "project")
-    run(made)
-    return made
+from tests.report.toy import dataset
 
 
 def standing(project, **options):
