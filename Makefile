@@ -52,7 +52,7 @@ bench: $(READY) ## Run the benchmarks; ratios measured in one run
 
 lock: ## Resolve requirements.lock anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
-	  --group dev pyproject.toml -o requirements.lock
+	  --group dev --extra cluster pyproject.toml -o requirements.lock
 
 reconstruct: $(READY) ## Make data/reconstructed/ again from the published numbers
 	$(BIN)/hcc-report reconstruct
