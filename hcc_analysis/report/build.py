@@ -13,7 +13,7 @@ from hcc_analysis.report.cache import Cache
 from hcc_analysis.report.collect import Collected, collect
 from hcc_analysis.report.compare import Claim, as_claims, compare, results_frame
 from hcc_analysis.report.document import Document, chapters
-from hcc_analysis.report.execute import Listener, Workers, execute
+from hcc_analysis.report.execute import Listener, Team, execute
 from hcc_analysis.report.execution import Execution, Fault
 from hcc_analysis.report.facts import dataset_facts, package_version, parameter_facts, software_facts
 from hcc_analysis.report.failure import remove_failure, write_failure
@@ -70,7 +70,7 @@ def build(prepared: Prepared, listener: Listener) -> Outcome:
         return next(build_all([prepared], listener, team))
 
 
-def build_all(sets: Sequence[Prepared], listener: Listener, team: Workers | None) -> Iterator[Outcome]:
+def build_all(sets: Sequence[Prepared], listener: Listener, team: Team | None) -> Iterator[Outcome]:
     """Execute the notebooks of parameter sets in one pool, each distinct one once, then write each report.
 
     Parameters
@@ -79,7 +79,7 @@ def build_all(sets: Sequence[Prepared], listener: Listener, team: Workers | None
         What to build; of one project.
     listener : Listener
         Is told what happens.
-    team : Workers, optional
+    team : Team, optional
         Who runs the notebooks; None when nothing must run.
 
     Yields

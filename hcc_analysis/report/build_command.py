@@ -11,7 +11,7 @@ from rich.console import Console
 
 from hcc_analysis.errors import InputError
 from hcc_analysis.parameters import read_grid
-from hcc_analysis.report.execute import Workers
+from hcc_analysis.report.execute import Team
 from hcc_analysis.report.failure import remove_failure
 from hcc_analysis.report.plan import Task
 from hcc_analysis.report.prepare import Prepared, Request, TrialReader, prepare
@@ -74,7 +74,7 @@ def _build(sets: Sequence[Prepared], project: Project) -> bool:
         return _build_with(sets, project, team)  # what it imports comes in while the workers start
 
 
-def _build_with(sets: Sequence[Prepared], project: Project, team: Workers | None) -> bool:
+def _build_with(sets: Sequence[Prepared], project: Project, team: Team | None) -> bool:
     from hcc_analysis.report.build import build_all
     from hcc_analysis.report.progress import BuildProgress
 

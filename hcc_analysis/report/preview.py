@@ -14,7 +14,7 @@ from hcc_analysis.errors import InputError
 from hcc_analysis.parameters import read_parameters
 from hcc_analysis.report import manifest
 from hcc_analysis.report.build import Outcome, build_all
-from hcc_analysis.report.execute import Workers, workers
+from hcc_analysis.report.local_workers import Workers, workers
 from hcc_analysis.report.prepare import Prepared, Request, data_folder, prepare
 from hcc_analysis.report.preview_server import PreviewServer
 from hcc_analysis.report.progress import BuildProgress

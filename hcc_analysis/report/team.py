@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
-from hcc_analysis.report.execute import Workers, workers
+from hcc_analysis.report.execute import Team
+from hcc_analysis.report.local_workers import workers
 from hcc_analysis.report.plan import Task
 from hcc_analysis.report.prepare import Prepared
 
@@ -22,7 +23,7 @@ def distinct_tasks(sets: Sequence[Prepared]) -> list[Task]:
 
 
 @contextmanager
-def team_for(sets: Sequence[Prepared]) -> Iterator[Workers | None]:
+def team_for(sets: Sequence[Prepared]) -> Iterator[Team | None]:
     """Give as many workers as the sets can use; none when no notebook must run.
 
     Parameters
@@ -32,7 +33,7 @@ def team_for(sets: Sequence[Prepared]) -> Iterator[Workers | None]:
 
     Yields
     ------
-    Workers or None
+    Team or None
         The workers, which end with the block.
     """
     tasks, request = distinct_tasks(sets), sets[0].request

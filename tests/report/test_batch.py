@@ -11,7 +11,7 @@ from hcc_analysis.errors import InputError
 from hcc_analysis.parameters import read_grid, read_parameters, set_name
 from hcc_analysis.report import prepare as preparing
 from hcc_analysis.report.build import build_all
-from hcc_analysis.report.execute import workers
+from hcc_analysis.report.local_workers import workers
 from hcc_analysis.report.prepare import Request, prepare
 from hcc_analysis.report.sets_page import SetFacts, compare_sets, sets_page
 from hcc_analysis.report.team import distinct_tasks

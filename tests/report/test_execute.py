@@ -1,4 +1,5 @@
-from hcc_analysis.report.execute import execute, workers
+from hcc_analysis.report.execute import execute
+from hcc_analysis.report.local_workers import workers
 from hcc_analysis.report.plan import Task
 from tests.report import fake_runs
 from tests.report.listening import Heard
