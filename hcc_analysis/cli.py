@@ -62,6 +62,10 @@ def build(
     kernel: Annotated[Kernel, typer.Option(help="Forks of a warm kernel, or ordinary ones.")] = Kernel.warm,
     force: Annotated[bool, typer.Option("--force", help="Run every notebook, changed or not.")] = False,
     explain: Annotated[bool, typer.Option("--explain", help="Say why each notebook runs.")] = False,
+    scheduler: Annotated[str, typer.Option(help="Run the notebooks on the Dask cluster here.")] = "",
+    slurm: Annotated[
+        Path | None, typer.Option(help="Run the notebooks in the Slurm jobs that this file (YAML) describes.")
+    ] = None,
 ) -> None:
     """Run the notebooks that changes touch and write the supplement of each parameter set."""
     from hcc_analysis.report.build_command import run_build
@@ -75,6 +79,8 @@ def build(
         timeout=timeout,
         warm=kernel is Kernel.warm,
         force=force,
+        scheduler=scheduler,
+        slurm=slurm,
     )
     failed = run_build(files, options, reports=reports, explain=explain)
     if failed:

@@ -13,6 +13,7 @@ from hcc_analysis.errors import InputError
 from hcc_analysis.parameters import read_grid
 from hcc_analysis.report.execute import Team
 from hcc_analysis.report.failure import remove_failure
+from hcc_analysis.report.interrupt import interrupts_noted
 from hcc_analysis.report.plan import Task
 from hcc_analysis.report.prepare import Prepared, Request, TrialReader, prepare
 from hcc_analysis.report.project import Project, find_project
@@ -70,7 +71,7 @@ def _requests(files: Sequence[Path], options: Request) -> list[Request]:
 
 
 def _build(sets: Sequence[Prepared], project: Project) -> bool:
-    with team_for(sets) as team:
+    with interrupts_noted(), team_for(sets) as team:
         return _build_with(sets, project, team)  # what it imports comes in while the workers start
 
 

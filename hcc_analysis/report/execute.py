@@ -8,11 +8,16 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from hcc_analysis.report.execution import Execution, Fault
+from hcc_analysis.report.interrupt import raise_if_interrupted
 from hcc_analysis.report.plan import Task
 
 Result = TypeVar("Result")
 ATTEMPTS = 2  # a fault of the machine is tried once more, an error in a notebook never
 LOOK_SECONDS = 1.0  # how often a team is asked whether it has grown
+
+
+class GaveUpError(RuntimeError):
+    """A task was tried often enough by whoever ran it."""
 
 
 class Listener(Protocol):
@@ -65,6 +70,7 @@ def execute(tasks: Sequence[Task], listener: Listener, team: Team) -> None:
     """
     queue = _Queue(list(range(len(tasks))))
     while queue.waiting or queue.running:
+        raise_if_interrupted()
         while queue.waiting and len(queue.running) < team.jobs:
             number = queue.waiting.pop(0)
             queue.attempts[number] = queue.attempts.get(number, 0) + 1
@@ -81,8 +87,8 @@ def execute(tasks: Sequence[Task], listener: Listener, team: Team) -> None:
 def _settle(queue: _Queue, future: Future[Execution], tasks: Sequence[Task], listener: Listener) -> None:
     number = queue.running.pop(future)
     execution = _outcome(tasks[number], future)
-    fault = execution.fault
-    if fault and fault.kind == "infrastructure" and queue.attempts[number] < ATTEMPTS:
+    fault, final = execution.fault, isinstance(_error(future), GaveUpError)
+    if fault and fault.kind == "infrastructure" and queue.attempts[number] < ATTEMPTS and not final:
         queue.waiting.append(number)
         return
     listener.finished(tasks[number], execution)

@@ -111,16 +111,23 @@ def difference(now: Fingerprint, before: dict[str, Any] | None) -> str:
     """
     if before is None:
         return "first run"
-    present, shared = now.record(), before["surroundings"]
+    present = now.record()
     reasons = {
         "code changed": present["code"] != before["code"],
         _named("parameter changed", present["parameters"], before["parameters"]): (
             present["parameters"] != before["parameters"]
         ),
-        _named("data changed", now.surroundings.data, shared["data"]): now.surroundings.data
-        != shared["data"],
-        "package changed": now.surroundings.package != shared["package"],
-        "software changed": now.surroundings.software != shared["software"],
+        (shared := surroundings_difference(now.surroundings, Surroundings(**before["surroundings"]))): shared,
+    }
+    return "; ".join(reason for reason, holds in reasons.items() if holds)
+
+
+def surroundings_difference(now: Surroundings, before: Surroundings) -> str:
+    """Say in a few words how what all notebooks share differs from what it was; empty when it does not."""
+    reasons = {
+        _named("data changed", now.data, before.data): now.data != before.data,
+        "package changed": now.package != before.package,
+        "software changed": now.software != before.software,
     }
     return "; ".join(reason for reason, holds in reasons.items() if holds)
 

@@ -40,6 +40,10 @@ class Request:
         Whether kernels are forked from a server that has imported everything; the results are the same.
     force : bool
         Run every notebook, whatever is kept.
+    scheduler : str
+        Address of a Dask scheduler whose workers run the notebooks; this machine's cores when empty.
+    slurm : Path, optional
+        File that says which jobs Slurm shall start for the notebooks.
     """
 
     parameters: Path
@@ -49,6 +53,8 @@ class Request:
     timeout: int = 600
     warm: bool = True
     force: bool = False
+    scheduler: str = ""
+    slurm: Path | None = None
 
     @property
     def name(self) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 
+from hcc_analysis.errors import InputError
 from hcc_analysis.report.execute import Team
 from hcc_analysis.report.local_workers import workers
 from hcc_analysis.report.plan import Task
@@ -35,10 +36,29 @@ def team_for(sets: Sequence[Prepared]) -> Iterator[Team | None]:
     ------
     Team or None
         The workers, which end with the block.
+
+    Raises
+    ------
+    InputError
+        The cluster that the sets ask for cannot be reached, or its workers differ from this machine.
     """
     tasks, request = distinct_tasks(sets), sets[0].request
     if not tasks:
         yield None
         return
-    with workers(min(request.jobs, max(len(tasks), len(sets))), warm=request.warm) as team:
-        yield team
+    if request.scheduler or request.slurm:
+        with _cluster_team()(sets) as team:
+            yield team
+        return
+    with workers(min(request.jobs, max(len(tasks), len(sets))), warm=request.warm) as local:
+        yield local
+
+
+def _cluster_team() -> Callable[[Sequence[Prepared]], AbstractContextManager[Team]]:
+    try:
+        from hcc_analysis.report.cluster.team import cluster_team
+    except ModuleNotFoundError as error:
+        raise InputError(
+            f"{error.name} is not installed; a cluster needs the extra: pip install 'hcc-analysis[cluster]'"
+        ) from None
+    return cluster_team

@@ -21,6 +21,7 @@ ADDRESS = "HCC_KERNEL_SERVER"  # environment variable: socket of the server to u
 # One thread a kernel: as many kernels as cores run already, and sums keep their order.
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 # The server runs the package of this process, wherever it was imported from.
+HOME = str(Path(hcc_analysis.__file__).parents[1])
 BOOT = "import sys; sys.path[0] = sys.argv[1]; from hcc_analysis.report.kernel import server; server.main()"
 GRACE_SECONDS = 5.0
 HURRIED_SECONDS = 0.5  # after an interrupt
@@ -52,11 +53,10 @@ class KernelServer:
         return hasattr(os, "fork") and hasattr(socket, "AF_UNIX")
 
     def _start(self, output: int | None) -> subprocess.Popen[bytes]:
-        home = str(Path(hcc_analysis.__file__).parents[1])
         with socket.socket(socket.AF_UNIX) as listener:
             listener.bind(self.address)
             listener.listen(128)
-            command = [sys.executable, "-c", BOOT, home, str(listener.fileno()), str(self.folder)]
+            command = [sys.executable, "-c", BOOT, HOME, str(listener.fileno()), str(self.folder)]
             return subprocess.Popen(
                 command,
                 stdin=subprocess.PIPE,

@@ -1,0 +1,129 @@
+"""Worker processes on this machine, and the server that forks their kernels."""
+
+from __future__ import annotations
+
+import multiprocessing
+import tempfile
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from typing import TypeVar
+
+from hcc_analysis.report import worker
+from hcc_analysis.report.execution import Execution
+from hcc_analysis.report.kernel.client import KernelServer
+from hcc_analysis.report.plan import Task
+
+Result = TypeVar("Result")
+
+
+class Workers:
+    """Worker processes, and the server that forks their kernels; made by :func:`workers`.
+
+    Parameters
+    ----------
+    jobs : int
+        Number of processes.
+    run : callable
+        What a worker does with a task.
+    runtime : tuple
+        Folder for the sockets of the kernels, and the address of the server, if there is one.
+    """
+
+    def __init__(self, jobs: int, run: Callable[[Task], Execution], runtime: tuple[str, str | None]) -> None:
+        self.jobs = jobs
+        self._run = run
+        self._runtime = runtime
+        self._pool = self._start()
+
+    def _start(self) -> ProcessPoolExecutor:
+        pool = ProcessPoolExecutor(
+            self.jobs, mp_context=_context(), initializer=worker.prepare, initargs=self._runtime
+        )
+        pool.submit(worker.warm_up)  # imports while this process still reads and plans
+        return pool
+
+    def submit(self, task: Task) -> Future[Execution]:
+        """Give a task to a worker."""
+        return self._pool.submit(self._run, task)
+
+    def call(self, function: Callable[..., Result], *arguments: object) -> Future[Result]:
+        """Let a worker call a function."""
+        return self._pool.submit(function, *arguments)
+
+    def replace(self) -> None:
+        """Start anew after a worker was lost, which takes the others with it."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._pool = self._start()
+
+    def close(self) -> None:
+        """Let the workers end what they do."""
+        self._pool.shutdown(cancel_futures=True)
+
+    def stop(self) -> None:
+        """End the workers at once."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        for process in multiprocessing.active_children():
+            process.terminate()
+
+
+@contextmanager
+def workers(
+    jobs: int, *, warm: bool = False, run: Callable[[Task], Execution] = worker.run
+) -> Iterator[Workers]:
+    """Give worker processes, which end with the block; at once when it is left by an exception.
+
+    Parameters
+    ----------
+    jobs : int
+        Number of worker processes.
+    warm : bool
+        Whether kernels are forked from a server, where that is possible.
+    run : callable
+        What a worker does with a task.
+
+    Yields
+    ------
+    Workers
+        The workers.
+    """
+    with kernel_runtime(warm) as runtime:
+        made = Workers(jobs, run, runtime)
+        try:
+            yield made
+        except BaseException:
+            made.stop()
+            raise
+        made.close()
+
+
+@contextmanager
+def kernel_runtime(warm: bool) -> Iterator[tuple[str, str | None]]:
+    """Give the folder for the sockets of the kernels, and the server's address if there is one.
+
+    Parameters
+    ----------
+    warm : bool
+        Whether kernels are forked from a server, where that is possible.
+
+    Yields
+    ------
+    folder : str
+        Folder for the sockets, removed at the end.
+    address : str or None
+        Socket of the server, which ends with the block; None for ordinary kernels.
+    """
+    if warm and KernelServer.is_possible():
+        with KernelServer(quiet=True) as server:
+            yield str(server.folder), server.address
+    else:
+        with tempfile.TemporaryDirectory(prefix="hcc-kernels-", ignore_cleanup_errors=True) as folder:
+            yield folder, None
+
+
+def _context() -> multiprocessing.context.BaseContext:
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(list(worker.IMPORTED))
+    return context
