@@ -144,7 +144,8 @@ def cluster_team(sets: Sequence[Prepared]) -> Iterator[ClusterTeam]:
         client = interruptibly(_connect, address)
         held.callback(_disconnect, client)
         interruptibly(_await_workers, client, address, patience)
-        held.callback(_unregister, client, name)
+        if not request.slurm:  # its workers end anyway
+            held.callback(_unregister, client, name)
         plugin = NotebookPlugin(name, _expected(sets), warm=request.warm)
         interruptibly(client.register_plugin, plugin, name)
         interruptibly(_require_same, client, name)

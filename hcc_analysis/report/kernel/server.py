@@ -3,6 +3,7 @@
 A connection is a kernel. Its request comes in as one line of JSON; ``{"pid": n}`` goes out when the kernel
 listens and ``{"exit": code}`` when it has ended. Closing the connection ends the kernel. When standard input
 closes, because whoever started the server is gone, all kernels end, the folder goes, and so does the server.
+It does the same when it is asked to end (SIGTERM).
 """
 
 from __future__ import annotations
@@ -91,7 +92,8 @@ class Server:
         self._bind_to_parent()
         os.setsid()
         signal.set_wakeup_fd(-1)
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        for signum in (signal.SIGCHLD, signal.SIGTERM):
+            signal.signal(signum, signal.SIG_DFL)
         self._selector.close()
         for held in (self._listener, self._woken, self._waker, *self._kernels.values()):
             if held is not None:
@@ -154,9 +156,14 @@ def main() -> None:
     """Serve; in a fork, become the kernel. Arguments: this package's home, the listener and the folder."""
     home, descriptor, folder = sys.argv[1:]
     listener, server = socket.socket(fileno=int(descriptor)), os.getpid()
-    preload()
-    sys.path.remove(home)  # put there to find this package; an ordinary kernel does not have it
-    forked = Server(listener).serve()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+    forked = None
+    try:
+        preload()
+        sys.path.remove(home)  # put there to find this package; an ordinary kernel does not have it
+        forked = Server(listener).serve()
+    finally:
+        if os.getpid() == server:  # its kernels end with it
+            shutil.rmtree(folder, ignore_errors=True)
     if forked:
         become_kernel(*forked, server)
-    shutil.rmtree(folder, ignore_errors=True)

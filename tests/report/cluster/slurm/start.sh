@@ -35,7 +35,6 @@ SlurmdPidFile=$folder/slurmd.pid
 SlurmctldLogFile=$folder/slurmctld.log
 SlurmdLogFile=$folder/slurmd.log
 SchedulerParameters=sched_interval=1,bf_interval=1
-KillWait=1
 NodeName=$host NodeAddr=127.0.0.1 CPUs=$(nproc) RealMemory=4000 State=UNKNOWN
 PartitionName=tests Nodes=$host Default=YES MaxTime=INFINITE State=UP
 CONF
