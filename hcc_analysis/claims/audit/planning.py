@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 from statistics import NormalDist
 
-from scipy.stats import binom
+from scipy.special import bdtrc
 
 from hcc_analysis.claims.audit.finding import Finding, agreement, finding
 from hcc_analysis.claims.audit.printed import Printed, Untestable
@@ -82,8 +82,8 @@ def _smallest(printed: Printed) -> Finding:
 
 def _attained(design: SingleStageDesign, n: int) -> tuple[float, float]:
     """Exact alpha and power at a sample size."""
-    needed = next(r for r in range(n + 2) if binom.sf(r - 1, n, design.p0) <= design.alpha)
-    return float(binom.sf(needed - 1, n, design.p0)), float(binom.sf(needed - 1, n, design.p1))
+    needed = next(r for r in range(n + 2) if bdtrc(r - 1, n, design.p0) <= design.alpha)
+    return float(bdtrc(needed - 1, n, design.p0)), float(bdtrc(needed - 1, n, design.p1))
 
 
 def _attained_text(exact: SingleStageDesign, n: int) -> str:

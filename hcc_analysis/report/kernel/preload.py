@@ -9,6 +9,7 @@ import importlib
 import io
 import os
 import pkgutil
+import sys
 from collections.abc import Iterator
 
 INLINE = "module://matplotlib_inline.backend_inline"  # what ipykernel sets when a kernel starts
@@ -23,11 +24,13 @@ MODULES = (
     "matplotlib.font_manager",
     "matplotlib.style",
     "pandas.io.formats.html",
-    "scipy.optimize",
-    "scipy.stats",
 )
 PACKAGE = "hcc_analysis"
 NOT_FOR_NOTEBOOKS = ("hcc_analysis.report", "hcc_analysis.cli")
+# What few notebooks need: a kernel that is asked for meanwhile does not wait for it.
+LATER = ("scipy.optimize", "scipy.stats", "hcc_analysis.reconstruct")
+# Tests need it; pandera imports it where it is installed, only to make up examples.
+SPARED = "hypothesis"
 
 
 class _Shell:
@@ -44,8 +47,22 @@ def preload() -> None:
         _import_package(PACKAGE)
         with contextlib.suppress(Exception):  # a notebook that needs it shows why it fails
             _rehearse()
+    _keep_shared()
+
+
+def preload_later() -> Iterator[None]:
+    """Import what few notebooks need, a part with each step."""
+    for name in LATER:
+        with _as_in_a_kernel():
+            _import_package(name)
+        _keep_shared()
+        yield
+
+
+def _keep_shared() -> None:
+    """Let the collector not touch what forks share with the server."""
     gc.collect()
-    gc.freeze()  # shared pages stay shared: the collector does not touch them in the forks
+    gc.freeze()
 
 
 def _rehearse() -> None:
@@ -68,8 +85,10 @@ def _rehearse() -> None:
 
 def _import_package(name: str) -> None:
     package = _import(name)
+    if not name.startswith(PACKAGE):
+        return
     for module in pkgutil.iter_modules(getattr(package, "__path__", ()), f"{name}."):
-        if module.name in NOT_FOR_NOTEBOOKS or module.name.endswith("__main__"):
+        if module.name in (*NOT_FOR_NOTEBOOKS, *LATER) or module.name.endswith("__main__"):
             continue
         if module.ispkg:
             _import_package(module.name)
@@ -88,11 +107,16 @@ def _import(name: str) -> object:
 def _as_in_a_kernel() -> Iterator[None]:
     """Let libraries that look for a notebook while they are imported find one."""
     chosen = os.environ.get("MPLBACKEND")
+    spared = sys.modules.get(SPARED) is None
+    if spared:
+        sys.modules[SPARED] = None  # type: ignore[assignment]  # counts as not installed
     os.environ.setdefault("MPLBACKEND", INLINE)
     setattr(builtins, "get_ipython", _Shell)  # noqa: B010  (the name is not declared there)
     try:
         yield
     finally:
         delattr(builtins, "get_ipython")
+        if spared:
+            del sys.modules[SPARED]
         if chosen is None:
             del os.environ["MPLBACKEND"]

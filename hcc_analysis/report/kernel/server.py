@@ -18,7 +18,7 @@ import socket
 import sys
 
 from hcc_analysis.report.kernel.child import KernelRequest, become_kernel, parent_death_binder
-from hcc_analysis.report.kernel.preload import preload
+from hcc_analysis.report.kernel.preload import preload, preload_later
 
 LIFELINE = 0  # standard input
 REQUEST_SECONDS = 5.0
@@ -39,6 +39,8 @@ class Server:
         self._selector = selectors.DefaultSelector()
         self._woken, self._waker = socket.socketpair()
         self._bind_to_parent = parent_death_binder()
+        self._imports = preload_later()
+        self._idle_seconds: float | None = 0.0  # none once everything is imported
 
     def serve(self) -> tuple[KernelRequest, socket.socket] | None:
         """Serve until the lifeline closes.
@@ -50,7 +52,10 @@ class Server:
         """
         self._watch()
         while True:
-            for key, _ in self._selector.select():
+            ready = self._selector.select(self._idle_seconds)
+            if not ready:
+                self._import_more()
+            for key, _ in ready:
                 if key.fileobj == LIFELINE:
                     self._end()
                     return None
@@ -63,6 +68,11 @@ class Server:
                     self._reap()
                 else:
                     self._abandon(key.data)
+
+    def _import_more(self) -> None:
+        """Use the time in which nobody asks for anything."""
+        if next(self._imports, self) is self:
+            self._idle_seconds = None
 
     def _watch(self) -> None:
         for end in (self._woken, self._waker):
