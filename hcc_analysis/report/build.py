@@ -19,11 +19,12 @@ from hcc_analysis.report.facts import dataset_facts, package_version, parameter_
 from hcc_analysis.report.failure import remove_failure, write_failure
 from hcc_analysis.report.html import supplement_html
 from hcc_analysis.report.keeping import Keeping, Kept
-from hcc_analysis.report.pdf import supplement_pdf
+from hcc_analysis.report.pdf import pdf_data
 from hcc_analysis.report.prepare import Prepared
 from hcc_analysis.report.software import versions
 from hcc_analysis.report.staging import staged
 from hcc_analysis.report.team import distinct_tasks, team_for
+from hcc_analysis.report.typesetter import Typesetter
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,9 @@ def build(prepared: Prepared, listener: Listener) -> Outcome:
         return next(build_all([prepared], listener, team))
 
 
-def build_all(sets: Sequence[Prepared], listener: Listener, team: Team | None) -> Iterator[Outcome]:
+def build_all(
+    sets: Sequence[Prepared], listener: Listener, team: Team | None, typesetter: Typesetter | None = None
+) -> Iterator[Outcome]:
     """Execute the notebooks of parameter sets in one pool, each distinct one once, then write each report.
 
     Parameters
@@ -81,6 +84,8 @@ def build_all(sets: Sequence[Prepared], listener: Listener, team: Team | None) -
         Is told what happens.
     team : Team, optional
         Who runs the notebooks; None when nothing must run.
+    typesetter : Typesetter, optional
+        Who makes the PDF of a single set; a new one when left out.
 
     Yields
     ------
@@ -93,13 +98,13 @@ def build_all(sets: Sequence[Prepared], listener: Listener, team: Team | None) -
     if team:
         execute(distinct_tasks(sets), Keeping(listener, kept), team)
     if team is None or len(sets) == 1:
-        yield from (finish(prepared, kept) for prepared in sets)
+        yield from (finish(prepared, kept, typesetter) for prepared in sets)
         return
     futures = [team.call(finish, prepared, kept) for prepared in sets]
     yield from (future.result() for future in futures)
 
 
-def finish(prepared: Prepared, kept: Kept) -> Outcome:
+def finish(prepared: Prepared, kept: Kept, typesetter: Typesetter | None = None) -> Outcome:
     """Write the report of a set whose notebooks have run, or what is left of them when some failed.
 
     Parameters
@@ -108,6 +113,8 @@ def finish(prepared: Prepared, kept: Kept) -> Outcome:
         The set.
     kept : Kept
         The executed notebooks.
+    typesetter : Typesetter, optional
+        Who makes the PDF; a new one when left out.
 
     Returns
     -------
@@ -122,7 +129,7 @@ def finish(prepared: Prepared, kept: Kept) -> Outcome:
         write_failure(failed, executions, faults)
         return Outcome(name, failed, faults)
     collected = {id: one for id, one in gathered.items() if isinstance(one, Collected)}
-    document = _write(prepared, collected, executions)
+    document = _write(prepared, collected, executions, typesetter or Typesetter())
     remove_failure(failed)
     _remember(prepared)
     return Outcome(
@@ -140,13 +147,17 @@ def _remember(prepared: Prepared) -> None:
 
 
 def _write(
-    prepared: Prepared, collected: dict[str, Collected], executions: Mapping[str, Execution]
+    prepared: Prepared,
+    collected: dict[str, Collected],
+    executions: Mapping[str, Execution],
+    typesetter: Typesetter,
 ) -> Document:
     results = results_frame(one.output for one in collected.values() if one.output.content.kind != "prose")
     compared = compare(results, prepared.project.claims, partial=bool(prepared.missing))
     document = _assemble(prepared, collected, as_claims(compared))
     with staged(prepared.project.report(prepared.name)) as folder, ThreadPoolExecutor(1) as aside:
-        pdf = aside.submit(supplement_pdf, document)  # Typst works on another core meanwhile
+        words = pdf_data(document)
+        pdf = aside.submit(typesetter.typeset, words)  # Typst works on another core meanwhile
         products.write_results(results, folder)
         products.write_claims(compared, folder)
         products.write_outputs((one.output for one in collected.values()), folder)
@@ -157,6 +168,7 @@ def _write(
             folder, prepared.inputs, prepared.parameters.model_dump(mode="json"), versions()
         )
         _write_timings(executions, folder)
+    Cache(prepared.project.cache).keep_document(prepared.name, words)
     return document
 
 

@@ -11,6 +11,7 @@ from rich.console import Console
 
 from hcc_analysis.errors import InputError
 from hcc_analysis.parameters import read_grid
+from hcc_analysis.report.cache import Cache
 from hcc_analysis.report.execute import Team
 from hcc_analysis.report.failure import remove_failure
 from hcc_analysis.report.interrupt import interrupts_noted
@@ -19,6 +20,7 @@ from hcc_analysis.report.prepare import Prepared, Request, TrialReader, prepare
 from hcc_analysis.report.project import Project, find_project
 from hcc_analysis.report.standing import stands
 from hcc_analysis.report.team import distinct_tasks, team_for
+from hcc_analysis.report.typesetter import Typesetter
 
 if TYPE_CHECKING:
     from hcc_analysis.report.build import Outcome
@@ -71,11 +73,16 @@ def _requests(files: Sequence[Path], options: Request) -> list[Request]:
 
 
 def _build(sets: Sequence[Prepared], project: Project) -> bool:
+    typesetter = Typesetter()
     with interrupts_noted(), team_for(sets) as team:
-        return _build_with(sets, project, team)  # what it imports comes in while the workers start
+        if team is not None and len(sets) == 1:
+            typesetter.rehearse(Cache(project.cache).last_document(sets[0].name))
+        return _build_with(sets, project, team, typesetter)  # its imports come in while the workers start
 
 
-def _build_with(sets: Sequence[Prepared], project: Project, team: Team | None) -> bool:
+def _build_with(
+    sets: Sequence[Prepared], project: Project, team: Team | None, typesetter: Typesetter
+) -> bool:
     from hcc_analysis.report.build import build_all
     from hcc_analysis.report.progress import BuildProgress
 
@@ -85,7 +92,7 @@ def _build_with(sets: Sequence[Prepared], project: Project, team: Team | None) -
     outcomes = []
     with BuildProgress(len(tasks), Console()) as progress:
         try:
-            for outcome in build_all(sets, progress, team):
+            for outcome in build_all(sets, progress, team, typesetter):
                 outcomes.append(outcome)
                 _say_outcome(outcome, project)
         except KeyboardInterrupt:

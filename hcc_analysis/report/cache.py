@@ -54,12 +54,23 @@ class Cache:
         """Note what a notebook depends on in a parameter set that was built."""
         _write(self._last(name, fingerprint.id), fingerprint.record())
 
+    def keep_document(self, name: str, data: dict[str, Any]) -> None:
+        """Keep what was typeset for a parameter set."""
+        _write(self._typeset(name), data)
+
+    def last_document(self, name: str) -> dict[str, Any] | None:
+        """Return what was last typeset for a parameter set."""
+        return _read(self._typeset(name))
+
     def remove(self) -> None:
         """Remove everything."""
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _executed(self, key: str) -> Path:
         return self._folder / f"executed-{FORMAT}" / key[:2] / f"{key}.json"
+
+    def _typeset(self, name: str) -> Path:
+        return self._folder / f"typeset-{FORMAT}" / f"{name}.json"
 
     def _last(self, name: str, id: str) -> Path:
         return self._folder / f"last-{FORMAT}" / name / f"{id}.json"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import multiprocessing
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TypeVar
 
 from hcc_analysis.report import worker
@@ -40,7 +41,8 @@ class Workers:
         pool = ProcessPoolExecutor(
             self.jobs, mp_context=_context(), initializer=worker.prepare, initargs=self._runtime
         )
-        pool.submit(worker.warm_up)  # imports while this process still reads and plans
+        # It returns when the first worker runs, and this process has other things to do meanwhile.
+        threading.Thread(target=_warm_up, args=[pool], daemon=True).start()
         return pool
 
     def submit(self, task: Task) -> Future[Execution]:
@@ -119,6 +121,11 @@ def kernel_runtime(warm: bool) -> Iterator[tuple[str, str | None]]:
     else:
         with tempfile.TemporaryDirectory(prefix="hcc-kernels-", ignore_cleanup_errors=True) as folder:
             yield folder, None
+
+
+def _warm_up(pool: ProcessPoolExecutor) -> None:
+    with suppress(RuntimeError):  # shut down before it began
+        pool.submit(worker.warm_up)
 
 
 def _context() -> multiprocessing.context.BaseContext:

@@ -2,49 +2,28 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import json
 from collections.abc import Mapping
 from typing import Any
 
-from hcc_analysis.fonts import FOLDER
 from hcc_analysis.outputs.html import has_spanners, is_bare_heading, spans
 from hcc_analysis.outputs.model import Figure, Prose, Table
 from hcc_analysis.report.compare import Claim
 from hcc_analysis.report.document import Chapter, Document, Entry, Fact
-from hcc_analysis.report.own_files import TEMPLATES
 from hcc_analysis.report.printable import printable
 from hcc_analysis.report.status import MEANINGS, SYMBOLS, entry_verdict
-
-TEMPLATE = TEMPLATES / "supplement.typ"
+from hcc_analysis.report.typesetter import typeset
 
 
 def supplement_pdf(document: Document) -> bytes:
-    """Typeset the supplement.
+    """Typeset the supplement; see :func:`hcc_analysis.report.typesetter.typeset`."""
+    return typeset(pdf_data(document))
 
-    Parameters
-    ----------
-    document : Document
-        The supplement as data; its words reach Typst as data and are never read as markup.
 
-    Returns
-    -------
-    bytes
-        A PDF that claims PDF/UA-1 and PDF/A-2a; Typst checks both as it writes.
-    """
-    import typst
-
-    cutoff = document.dataset.cutoff
-    return typst.compile(
-        str(TEMPLATE),
-        format="pdf",
-        root=str(TEMPLATE.parent),
-        font_paths=[str(FOLDER)],
-        ignore_system_fonts=True,
-        sys_inputs={"document": json.dumps(printable(document_data(document)))},
-        pdf_standards=["ua-1", "a-2a"],
-        timestamp=dt.datetime(cutoff.year, cutoff.month, cutoff.day, tzinfo=dt.UTC),
-    )
+def pdf_data(document: Document) -> dict[str, Any]:
+    """Return the document as what Typst reads, with only such letters as its typefaces have."""
+    data = printable(document_data(document))
+    assert isinstance(data, dict)
+    return data
 
 
 def document_data(document: Document) -> dict[str, Any]:
