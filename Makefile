@@ -47,7 +47,8 @@ format: $(READY) ## Format the code and strip the notebooks
 
 bench: $(READY) ## Run the benchmarks; ratios measured in one run
 	$(BIN)/python benchmarks/stats_scale.py
-	$(BIN)/python benchmarks/engine.py
+	$(BIN)/python -m benchmarks.engine
+	$(BIN)/python -m benchmarks.batch
 	$(BIN)/python benchmarks/fisher_scale.py
 
 lock: ## Resolve requirements.lock anew (needs uv)

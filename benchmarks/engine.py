@@ -1,28 +1,54 @@
 """How long a build takes, as ratios to a shell loop of papermill in the same run on the same notebooks.
 
-Usage: python benchmarks/engine.py [--notebooks 6 | --notebooks 0 for all] [--jobs 2]
-Writes benchmarks/results.json. "plain" runs papermill and nbconvert once a notebook, one after the other;
-everything else is `hcc-report build`, command start, HTML and PDF included.
+Usage: python -m benchmarks.engine [--notebooks 6 | --notebooks 0 for all] [--jobs 2]
+Writes benchmarks/results.json. "plain" runs papermill and nbconvert once a notebook, one after the other. A
+build is `hcc-report build`, command start, HTML and PDF included; "execution" is its notebooks alone, workers
+and kernel server included. "bare compute" are the cells alone in one warm process, halved for two workers.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import platform
 import shutil
-import subprocess
-import sys
+import signal
+import statistics
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
-import yaml
+from benchmarks.projects import (
+    PARAMETERS,
+    copy_project,
+    edit,
+    hcc_report,
+    run,
+    start_hcc_report,
+    timed,
+    write,
+)
 
-ROOT = Path(__file__).parents[1]
-RESULTS = ROOT / "benchmarks" / "results.json"
-PARAMETERS = "params/published.yml"
+EXECUTION = """
+import sys
+from pathlib import Path
+from hcc_analysis.report.prepare import Request, prepare
+from hcc_analysis.report.project import find_project
+from hcc_analysis.report.team import distinct_tasks, team_for
+class Silent:
+    def started(self, task): pass
+    def finished(self, task, execution): assert execution.fault is None, execution.fault
+if __name__ == "__main__":
+    from hcc_analysis.report.execute import execute
+    request = Request(Path("params/published.yml"), jobs=int(sys.argv[1]), force=True)
+    sets = [prepare(find_project(), request)]
+    with team_for(sets) as team:
+        execute(distinct_tasks(sets), Silent(), team)
+"""
+EDITS = 3
 
 
 def main() -> None:
@@ -31,35 +57,44 @@ def main() -> None:
         project = copy_project(Path(folder), options.notebooks)
         notebooks = sorted((project / "notebooks").glob("*.ipynb"))
         seconds = measure(project, notebooks, options.jobs)
-    write(seconds, len(notebooks), options.jobs)
+    report(seconds, len(notebooks), options.jobs)
 
 
 def measure(project: Path, notebooks: list[Path], jobs: int) -> dict[str, float]:
-    """Time each way once."""
+    """Time each way once, the edits three times."""
     papermill = timed(lambda: [plain_papermill(project, path) for path in notebooks])
     nbconvert = timed(lambda: [plain_nbconvert(project, path) for path in notebooks])
+    shutil.rmtree(project / "plain")
     full = timed(lambda: build(project, jobs))
     nothing = timed(lambda: build(project, jobs))
-    edit(notebooks[0])
+    script = project / "execution.py"
+    script.write_text(EXECUTION, encoding="utf-8")
     return {
         "papermill loop": papermill,
         "plain": papermill + nbconvert,
         "full build": full,
         "nothing changed": nothing,
-        "one notebook edited": timed(lambda: build(project, jobs)),
+        "one notebook edited": statistics.median(edited(project, notebooks[0], jobs) for _ in range(EDITS)),
+        "one notebook edited, preview": statistics.median(edits_in_preview(project, notebooks[0], jobs)),
+        "execution": timed(lambda: run(project, str(script), str(jobs))),
+        "execution, one worker": timed(lambda: run(project, str(script), "1")),
+        "bare compute": float(run(project, "-m", "benchmarks.bare_compute", str(project))) / jobs,
         "full build, ordinary kernels": timed(lambda: build(project, jobs, "--force", "--kernel", "cold")),
-        "help": timed(lambda: command(project, "hcc_analysis", "--help")),
+        "help": min(timed(lambda: hcc_report(project, "--help")) for _ in range(EDITS)),
     }
 
 
-def write(seconds: dict[str, float], notebooks: int, jobs: int) -> None:
-    """Print the seconds and ratios and write them beside those of the other benchmarks."""
+def report(seconds: dict[str, float], notebooks: int, jobs: int) -> None:
+    """Print the seconds and ratios and keep them."""
     full = seconds["full build"]
     ratios = {
         "plain / full build": seconds["plain"] / full,
-        "papermill loop / full build": seconds["papermill loop"] / full,
+        "papermill loop / execution": seconds["papermill loop"] / seconds["execution"],
+        "execution / bare compute": seconds["execution"] / seconds["bare compute"],
+        "one worker / two": seconds["execution, one worker"] / seconds["execution"],
         "ordinary / warm kernels": seconds["full build, ordinary kernels"] / full,
         "one notebook edited / full build": seconds["one notebook edited"] / full,
+        "one notebook edited, preview / full build": seconds["one notebook edited, preview"] / full,
         "nothing changed / full build": seconds["nothing changed"] / full,
     }
     found = {
@@ -73,73 +108,62 @@ def write(seconds: dict[str, float], notebooks: int, jobs: int) -> None:
     }
     for kind in ("seconds", "ratios"):
         for name, value in found[kind].items():
-            print(f"{name:<34} {value:>8.2f}")
-    kept = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.is_file() else {}
-    RESULTS.write_text(json.dumps(kept | {"engine": found}, indent=2) + "\n", encoding="utf-8")
-
-
-def copy_project(folder: Path, number: int) -> Path:
-    """Copy the project with its first notebooks; all when the number is 0."""
-    project = folder / "project"
-    for name in ("data", "docs", "params", "notebooks"):
-        shutil.copytree(ROOT / name, project / name)
-    shutil.copy(ROOT / "requirements.lock", project)
-    path = project / "notebooks" / "contents.yml"
-    contents = yaml.safe_load(path.read_text(encoding="utf-8"))
-    left = number or 10**6
-    for chapter in contents["chapters"]:
-        chapter["outputs"], left = chapter["outputs"][:left], left - len(chapter["outputs"][:left])
-    contents["chapters"] = [chapter for chapter in contents["chapters"] if chapter["outputs"]]
-    path.write_text(yaml.safe_dump(contents), encoding="utf-8")
-    listed = {id for chapter in contents["chapters"] for id in chapter["outputs"]}
-    for notebook in path.parent.glob("*.ipynb"):
-        if notebook.stem not in listed:
-            notebook.unlink()
-    return project
+            print(f"{name:<42} {value:>8.2f}")
+    write("engine", found)
 
 
 def plain_papermill(project: Path, notebook: Path) -> None:
     out = project / "plain" / notebook.name
     out.parent.mkdir(exist_ok=True)
-    command(
-        project, "papermill", str(notebook), str(out), "-f", PARAMETERS, "--no-progress-bar", "-k", "python3"
-    )
+    options = ("-f", PARAMETERS, "--no-progress-bar", "-k", "python3")
+    run(project, "-m", "papermill", str(notebook), str(out), *options)
 
 
 def plain_nbconvert(project: Path, notebook: Path) -> None:
-    command(project, "nbconvert", "--to", "html", str(project / "plain" / notebook.name))
+    run(project, "-m", "nbconvert", "--to", "html", str(project / "plain" / notebook.name))
 
 
 def build(project: Path, jobs: int, *options: str) -> None:
-    command(project, "hcc_analysis", "build", PARAMETERS, "--jobs", str(jobs), *options)
+    hcc_report(project, "build", PARAMETERS, "--jobs", str(jobs), *options)
 
 
-def edit(notebook: Path) -> None:
-    text = json.loads(notebook.read_text(encoding="utf-8"))
-    code = next(cell for cell in reversed(text["cells"]) if cell["cell_type"] == "code")
-    code["source"] = ["# edited\n", *code["source"]]
-    notebook.write_text(json.dumps(text), encoding="utf-8")
+def edited(project: Path, notebook: Path, jobs: int) -> float:
+    edit(notebook)
+    return timed(lambda: build(project, jobs))
 
 
-def command(project: Path, module: str, *arguments: str) -> None:
-    start = (
-        ["-c", "from hcc_analysis.cli import main; main()"] if module.startswith("hcc") else ["-m", module]
-    )
-    finished = subprocess.run(
-        [sys.executable, *start, *arguments], cwd=project, env=environment(), capture_output=True, text=True
-    )
-    if finished.returncode:
-        sys.exit(f"{module} {' '.join(arguments)} failed:\n{finished.stderr[-3000:]}")
+def edits_in_preview(project: Path, notebook: Path, jobs: int) -> list[float]:
+    """Time from the saving of a notebook to the new supplement, while the preview runs."""
+    made = project / "reports" / "published" / "manifest.json"
+    with previewing(project, jobs):
+        found = []
+        for _ in range(EDITS + 1):
+            before = made.read_bytes()
+            edit(notebook)
+            found.append(timed(lambda before=before: wait_for_another(made, before)))
+            time.sleep(1)
+    return found[1:]  # the first starts the workers
 
 
-def environment() -> dict[str, str]:
-    return os.environ | {"PYTHONPATH": str(ROOT)}
+@contextlib.contextmanager
+def previewing(project: Path, jobs: int) -> Iterator[None]:
+    preview = start_hcc_report(project, "preview", PARAMETERS, "--port", "0", "--jobs", str(jobs))
+    time.sleep(10)
+    try:
+        yield
+    finally:
+        preview.send_signal(signal.SIGINT)
+        preview.wait()
 
 
-def timed(work: object) -> float:
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
+def wait_for_another(made: Path, before: bytes) -> None:
+    end = time.monotonic() + 120
+    while time.monotonic() < end:
+        with contextlib.suppress(FileNotFoundError):  # the report is being replaced
+            if made.read_bytes() != before:
+                return
+        time.sleep(0.02)
+    raise TimeoutError(f"{json.dumps(str(made))} did not change")
 
 
 def arguments() -> argparse.Namespace:
