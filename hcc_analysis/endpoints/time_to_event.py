@@ -155,9 +155,8 @@ def _latest(sources: list[dict[str, _End]]) -> dict[str, _End]:
 def _require_ends(frame: pd.DataFrame, ends: list[_End | None], endpoint: Endpoint, trial: Trial) -> None:
     for subject, end in zip(frame["USUBJID"], ends, strict=True):
         if end is None:
-            dates = ", ".join(
-                f"{s.date} of {s.data_set}.csv" for s in (*endpoint.events, *endpoint.censorings)
-            )
+            sources = (*endpoint.events, *endpoint.censorings)
+            dates = ", ".join(f"{s.date} of {trial.file_of(s.data_set).name}" for s in sources)
             raise InputError.at(
                 f"subject {subject} has no end of {endpoint.name}; give one of {dates}", file=trial.folder
             )
@@ -167,7 +166,7 @@ def _require_order(frame: pd.DataFrame, endpoint: Endpoint, trial: Trial) -> Non
     negative = frame[frame["AVAL"] < 0]
     if len(negative):
         row = negative.iloc[0]
-        path = trial.folder / f"{row['SRCDOM'].lower()}.csv"
+        path = trial.file_of(row["SRCDOM"].lower())
         message = (
             f"subject {row['USUBJID']}: {row['EVNTDESC']} on {row['ADT'].date()} is before "
             f"{endpoint.start} {row['STARTDT'].date()} (negative time)"

@@ -48,6 +48,11 @@ class Trial:
             raise InputError.at(f"the data set is needed here; expected {name}.csv", file=self.folder)
         return self.data_sets[name]
 
+    def file_of(self, name: str) -> Path:
+        """Return the file that holds a data set, for messages; a CSV file where none is found."""
+        found = find_sources(self.folder, (name,)) if self.folder.is_dir() else {}
+        return path_of(name, self.folder, found)
+
 
 def load_trial(data: str | Path, *, max_bytes: int | None = None) -> Trial:
     """Read and check the data of a trial.
