@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from math import isfinite
 
 import numpy as np
 import pandas as pd
@@ -94,9 +95,20 @@ def _convert(column: pd.Series, variable: Variable) -> pd.Series:
         return pd.to_datetime(iso, format="%Y-%m-%d", errors="coerce").astype(DTYPES["date"])
     numbers = pd.to_numeric(column, errors="coerce").astype("float64")
     numbers = numbers.where(numbers.abs() != float("inf"))
+    if variable.kind == "number":
+        numbers = _exact(column, numbers)
     if variable.kind == "integer":
         numbers = numbers.where((numbers == numbers.round()) & (numbers.abs() < _LARGEST_INTEGER))
     return numbers.astype(DTYPES[variable.kind])
+
+
+def _exact(text: pd.Series, numbers: pd.Series) -> pd.Series:
+    """Read what pandas takes for a number anew: pandas often misses the nearest double by its last bit."""
+    exact = [
+        float(value) if isfinite(number) else number
+        for value, number in zip(text.tolist(), numbers.tolist(), strict=True)
+    ]
+    return pd.Series(exact, index=numbers.index, name=numbers.name, dtype="float64")
 
 
 def _type_faults(
