@@ -41,7 +41,7 @@ def missing_columns(text: pd.DataFrame, data_set: DataSet) -> list[Fault]:
     found = ", ".join(str(name) for name in text.columns)
     written = {str(name).strip().upper(): str(name) for name in text.columns}
     faults = []
-    for name in (v.name for v in data_set.variables if v.name not in text.columns):
+    for name in (v.name for v in data_set.variables if v.name not in text.columns and not v.optional):
         advice = f"; rename '{written[name]}'" if name in written else ""
         message = f"the column is missing{advice}; the file has {found}"
         faults.append(Fault(data_set.name, "column-missing", message, variable=name))
@@ -54,7 +54,7 @@ def to_types(text: pd.DataFrame, data_set: DataSet) -> tuple[pd.DataFrame, list[
     Parameters
     ----------
     text : pandas.DataFrame
-        A table with every declared variable.
+        A table with every declared variable that is not optional.
     data_set : DataSet
         Declaration of the data set.
 
@@ -67,6 +67,7 @@ def to_types(text: pd.DataFrame, data_set: DataSet) -> tuple[pd.DataFrame, list[
     """
     faults: list[Fault] = []
     columns = {}
+    text = text.assign(**{v.name: np.nan for v in data_set.variables if v.name not in text.columns})
     for variable in data_set.variables:
         values = _stripped(text[variable.name])
         columns[variable.name] = converted = _convert(values, variable)
