@@ -123,6 +123,20 @@ def check(
 
 
 @app.command()
+def export(
+    source: Annotated[
+        Path, typer.Argument(metavar="DATA|PARAMETERS", help="Data folder or parameter set (YAML).")
+    ],
+    to: Annotated[Path, typer.Option(help="Folder to write.")],
+    format: Annotated[str, typer.Option(help="Formats with commas between.")] = "dataset-json,xpt,csv",
+) -> None:
+    """Write the derived ADaM data sets with their define.xml for others to use."""
+    from hcc_analysis.report.export_command import run_export
+
+    run_export(source, to, format)
+
+
+@app.command()
 def reconstruct(
     seed: Annotated[int | None, typer.Option(help="Seed; the committed data's own by default.")] = None,
     out: Annotated[Path | None, typer.Option(help="Folder; the project's data/reconstructed.")] = None,
