@@ -147,6 +147,19 @@ def reconstruct(
     run_reconstruction(out, seed)
 
 
+@app.command(name="new")
+def new_output(
+    id: Annotated[str, typer.Argument(help="Id of the new output, e.g. fig4_pfs.")],
+    like: Annotated[str, typer.Option(help="Output to start from.")],
+    label: Annotated[str | None, typer.Option(help="Its number; made of the id by default.")] = None,
+    title: Annotated[str | None, typer.Option(help="Its title; the other's by default.")] = None,
+) -> None:
+    """Make a notebook like another, with its test and its place in the supplement."""
+    from hcc_analysis.report.new_output.command import make_output
+
+    make_output(id, like, label, title)
+
+
 @app.command(name="list")
 def list_outputs() -> None:
     """List the outputs in the order of the supplement."""
