@@ -129,6 +129,20 @@ def check(
 
 
 @app.command()
+def export(
+    source: Annotated[
+        Path, typer.Argument(metavar="DATA|PARAMETERS", help="Data folder or parameter set (YAML).")
+    ],
+    to: Annotated[Path, typer.Option(help="Folder to write.")],
+    format: Annotated[str, typer.Option(help="Formats with commas between.")] = "dataset-json,xpt,csv",
+) -> None:
+    """Write the derived ADaM data sets with their define.xml for others to use."""
+    from hcc_analysis.report.export_command import run_export
+
+    run_export(source, to, format)
+
+
+@app.command()
 def reconstruct(
     seed: Annotated[int | None, typer.Option(help="Seed; the committed data's own by default.")] = None,
     out: Annotated[Path | None, typer.Option(help="Folder; the project's data/reconstructed.")] = None,
@@ -137,6 +151,19 @@ def reconstruct(
     from hcc_analysis.report.command import run_reconstruction
 
     run_reconstruction(out, seed)
+
+
+@app.command(name="new")
+def new_output(
+    id: Annotated[str, typer.Argument(help="Id of the new output, e.g. fig4_pfs.")],
+    like: Annotated[str, typer.Option(help="Output to start from.")],
+    label: Annotated[str | None, typer.Option(help="Its number; made of the id by default.")] = None,
+    title: Annotated[str | None, typer.Option(help="Its title; the other's by default.")] = None,
+) -> None:
+    """Make a notebook like another, with its test and its place in the supplement."""
+    from hcc_analysis.report.new_output.command import make_output
+
+    make_output(id, like, label, title)
 
 
 @app.command(name="list")

@@ -6,7 +6,11 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from hcc_analysis.endpoints.recist import BASELINE, best_overall_response, overall_response
+from hcc_analysis.endpoints.recist import (
+    BASELINE,
+    derived_best_response,
+    derived_overall_response,
+)
 from hcc_analysis.trial import Trial, intention_to_treat
 from hcc_analysis.trial.checks import faults_of, records
 from hcc_analysis.trial.faults import Fault
@@ -92,7 +96,7 @@ def _targets(adtr: pd.DataFrame) -> Iterator[Fault]:
 
 
 def _not_evaluable(trial: Trial) -> Iterator[Fault]:
-    best = best_overall_response(trial).set_index("USUBJID")["BOR"]
+    best = _derived_best(trial)
     adsl = trial["adsl"]
     treated = adsl["USUBJID"].isin(intention_to_treat(trial)["USUBJID"])
     for record in records(treated & adsl["USUBJID"].map(best).eq("NE")):
@@ -106,7 +110,7 @@ def _given_responses(trial: Trial) -> Iterator[Fault]:
     given = [name for name in (*_DERIVED_TEXT, *_DERIVED_NUMBERS) if name in adtr.columns]
     if not given:
         return
-    derived = overall_response(trial).set_index(["USUBJID", "AVISIT"])
+    derived = derived_overall_response(trial).set_index(["USUBJID", "AVISIT"])
     keys = pd.MultiIndex.from_frame(adtr[["USUBJID", "AVISIT"]])
     for name in given:
         expected = derived[name].reindex(keys).set_axis(adtr.index)
@@ -125,11 +129,15 @@ def _differs(given: pd.Series, expected: pd.Series, name: str) -> pd.Series:
     return both & ~((numbers - expected).abs() <= _TOLERANCE)
 
 
+def _derived_best(trial: Trial) -> pd.Series:
+    return derived_best_response(trial, derived_overall_response(trial)).set_index("USUBJID")["BOR"]
+
+
 def _given_best(trial: Trial) -> Iterator[Fault]:
     adsl = trial["adsl"]
     if "BOR" not in adsl.columns:
         return
-    expected = adsl["USUBJID"].map(best_overall_response(trial).set_index("USUBJID")["BOR"])
+    expected = adsl["USUBJID"].map(_derived_best(trial))
     for record in records(_differs(adsl["BOR"], expected, "OVRESP")):
         value = str(adsl["BOR"].iloc[record])
         message = f"{value}, but the measurements give {expected.iloc[record]}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from hcc_analysis.endpoints.given_responses import given_best, given_overall
 from hcc_analysis.trial import Trial, intention_to_treat, of_subjects
 
 BASELINE = "BASELINE"
@@ -55,7 +56,8 @@ def _sums(adtr: pd.DataFrame) -> pd.DataFrame:
 
 
 def _nadir(after: pd.DataFrame) -> pd.Series:
-    earlier = after.groupby("USUBJID")["AVAL"].transform(lambda sums: sums.shift().cummin())
+    shifted = after.groupby("USUBJID")["AVAL"].shift()
+    earlier = shifted.groupby(after["USUBJID"]).cummin()
     return pd.concat([earlier, after["BASE"]], axis=1).min(axis=1)
 
 
@@ -72,6 +74,28 @@ def _target_category(row: object) -> str:
 
 
 def overall_response(trial: Trial) -> pd.DataFrame:
+    """Overall response per subject and visit: as ADRS gives it, else derived from the measurements.
+
+    Parameters
+    ----------
+    trial : Trial
+        Needs ``adtr``; visits are those of its measurements.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As :func:`derived_overall_response`.
+    """
+    response = derived_overall_response(trial)
+    given = given_overall(trial)
+    if given is not None:
+        visits = pd.MultiIndex.from_frame(response[["USUBJID", "AVISIT"]])
+        found = pd.Series(given.reindex(visits).to_numpy(dtype=object), index=response.index)
+        response["OVRESP"] = found.where(found.notna(), response["OVRESP"])
+    return response
+
+
+def derived_overall_response(trial: Trial) -> pd.DataFrame:
     """Overall response per subject and visit: target, non-target and new lesions together.
 
     Parameters
@@ -120,12 +144,12 @@ def _overall_category(row: object) -> str:
 
 
 def best_overall_response(trial: Trial) -> pd.DataFrame:
-    """Best overall response of every intention-to-treat subject.
+    """Best overall response of every intention-to-treat subject: as ADRS gives it, else derived.
 
     Parameters
     ----------
     trial : Trial
-        Needs ``adtr``.
+        Needs ``adtr``; with a best overall response in ``adrs``, that is taken as it stands.
 
     Returns
     -------
@@ -134,7 +158,31 @@ def best_overall_response(trial: Trial) -> pd.DataFrame:
         (smallest % change of the target sum), ``NEWLIVER``, ``NEWEXTRA``, ``NEWLES`` (bool),
         ``OBJRESP`` (CR or PR) and ``DISCTRL`` (CR, PR or SD).
     """
-    response = overall_response(trial)
+    best = derived_best_response(trial, overall_response(trial))
+    given = given_best(trial)
+    if given is not None:
+        best["BOR"] = best["USUBJID"].map(given).fillna(NOT_EVALUABLE)
+    best["OBJRESP"] = best["BOR"].isin(["CR", "PR"])
+    best["DISCTRL"] = best["BOR"].isin(["CR", "PR", "SD"])
+    return best
+
+
+def derived_best_response(trial: Trial, response: pd.DataFrame) -> pd.DataFrame:
+    """Best of the responses at each visit, for every intention-to-treat subject.
+
+    Parameters
+    ----------
+    trial : Trial
+        The data.
+    response : pandas.DataFrame
+        As :func:`overall_response` gives it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As :func:`best_overall_response`, without ``OBJRESP`` and ``DISCTRL``.
+    """
+    response = response.copy()
     response["RANK"] = response["OVRESP"].map({category: rank for rank, category in enumerate(ORDER)})
     by_subject = response.groupby("USUBJID")
     best = by_subject.agg(
@@ -146,6 +194,4 @@ def best_overall_response(trial: Trial) -> pd.DataFrame:
     for flag in ("NEWLIVER", "NEWEXTRA"):
         best[flag] = best[flag].eq(True)
     best["NEWLES"] = best["NEWLIVER"] | best["NEWEXTRA"]
-    best["OBJRESP"] = best["BOR"].isin(["CR", "PR"])
-    best["DISCTRL"] = best["BOR"].isin(["CR", "PR", "SD"])
     return best.drop(columns="RANK")

@@ -13,10 +13,23 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from hcc_analysis.endpoints.given_times import given_times, gives
 from hcc_analysis.errors import InputError
 from hcc_analysis.trial import Trial, intention_to_treat, resected
 
 DAYS_PER_MONTH = 365 / 12
+COLUMNS = (
+    "USUBJID",
+    "PARAMCD",
+    "PARAM",
+    "STARTDT",
+    "ADT",
+    "AVAL",
+    "CNSR",
+    "EVNTDESC",
+    "SRCDOM",
+    "SRCVAR",
+)
 
 
 @dataclass(frozen=True)
@@ -64,7 +77,7 @@ RECURRENCE_FREE_SURVIVAL = Endpoint(
 
 
 def derive(trial: Trial, endpoint: Endpoint, *, days_per_month: float = DAYS_PER_MONTH) -> pd.DataFrame:
-    """Derive an endpoint for every subject of its population.
+    """Return an endpoint: as the data give it (ADTTE), else derived from the observations.
 
     Parameters
     ----------
@@ -84,6 +97,36 @@ def derive(trial: Trial, endpoint: Endpoint, *, days_per_month: float = DAYS_PER
     Raises
     ------
     InputError
+        A subject has no end date, or one before the start; or what the data give has no known unit or event.
+    """
+    if gives(trial, endpoint):
+        frame = given_times(trial, endpoint, days_per_month=days_per_month)
+        return frame[list(COLUMNS)].reset_index(drop=True)
+    return derive_from_observations(trial, endpoint, days_per_month=days_per_month)
+
+
+def derive_from_observations(
+    trial: Trial, endpoint: Endpoint, *, days_per_month: float = DAYS_PER_MONTH
+) -> pd.DataFrame:
+    """Derive an endpoint for every subject of its population, whatever the data give.
+
+    Parameters
+    ----------
+    trial : Trial
+        The data.
+    endpoint : Endpoint
+        Which endpoint.
+    days_per_month : float
+        Days that make a month.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As :func:`derive` gives it.
+
+    Raises
+    ------
+    InputError
         A subject has no end date, or one before the start.
     """
     population = endpoint.population(trial)
@@ -99,19 +142,7 @@ def derive(trial: Trial, endpoint: Endpoint, *, days_per_month: float = DAYS_PER
     for column, attribute in (("EVNTDESC", "description"), ("SRCDOM", "data_set"), ("SRCVAR", "variable")):
         frame[column] = [getattr(end, attribute) for end in ends]
     _require_order(frame, endpoint, trial)
-    columns = [
-        "USUBJID",
-        "PARAMCD",
-        "PARAM",
-        "STARTDT",
-        "ADT",
-        "AVAL",
-        "CNSR",
-        "EVNTDESC",
-        "SRCDOM",
-        "SRCVAR",
-    ]
-    return frame[columns].reset_index(drop=True)
+    return frame[list(COLUMNS)].reset_index(drop=True)
 
 
 @dataclass(frozen=True)
@@ -155,9 +186,8 @@ def _latest(sources: list[dict[str, _End]]) -> dict[str, _End]:
 def _require_ends(frame: pd.DataFrame, ends: list[_End | None], endpoint: Endpoint, trial: Trial) -> None:
     for subject, end in zip(frame["USUBJID"], ends, strict=True):
         if end is None:
-            dates = ", ".join(
-                f"{s.date} of {s.data_set}.csv" for s in (*endpoint.events, *endpoint.censorings)
-            )
+            sources = (*endpoint.events, *endpoint.censorings)
+            dates = ", ".join(f"{s.date} of {trial.file_of(s.data_set).name}" for s in sources)
             raise InputError.at(
                 f"subject {subject} has no end of {endpoint.name}; give one of {dates}", file=trial.folder
             )
@@ -167,7 +197,7 @@ def _require_order(frame: pd.DataFrame, endpoint: Endpoint, trial: Trial) -> Non
     negative = frame[frame["AVAL"] < 0]
     if len(negative):
         row = negative.iloc[0]
-        path = trial.folder / f"{row['SRCDOM'].lower()}.csv"
+        path = trial.file_of(row["SRCDOM"].lower())
         message = (
             f"subject {row['USUBJID']}: {row['EVNTDESC']} on {row['ADT'].date()} is before "
             f"{endpoint.start} {row['STARTDT'].date()} (negative time)"

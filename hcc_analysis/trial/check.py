@@ -13,12 +13,12 @@ import pandas as pd
 from hcc_analysis.errors import InputError
 from hcc_analysis.trial.check_rules import consistency_faults
 from hcc_analysis.trial.checks import cross_faults
+from hcc_analysis.trial.endpoint_schemas import ALL_DATA_SETS
 from hcc_analysis.trial.faults import Fault, Severity, path_of
 from hcc_analysis.trial.info import DatasetInfo, read_info
 from hcc_analysis.trial.locate import locate
 from hcc_analysis.trial.readers.sources import SUFFIXES, candidates, require_safe, rows_of, two_files
 from hcc_analysis.trial.reading import read_named
-from hcc_analysis.trial.schemas import DATA_SETS
 from hcc_analysis.trial.trial import Trial
 from hcc_analysis.trial.typing_values import missing_columns, to_types
 from hcc_analysis.trial.variables import DataSet
@@ -27,6 +27,31 @@ _PLACE = re.compile(r"(?:, line (\d+))?(?:, row (\d+))?(?:, column (.+?))?: (.*)
 _NOT_DATA = ("data_dictionary",)
 
 Rule = Callable[[Trial], Iterable[Fault]]
+
+
+@dataclass(frozen=True)
+class FurtherRule:
+    """A rule that needs a whole trial.
+
+    Attributes
+    ----------
+    name : str
+        What it checks, in words.
+    faults : callable
+        Trial to faults.
+    needs : tuple of str
+        Data sets that must be there without errors, besides ``adsl``.
+    about : tuple of str
+        Data sets that it is about; with none of them in the folder there is nothing to check.
+    may_use : tuple of str
+        Data sets that it reads where they are there; they may not have errors.
+    """
+
+    name: str
+    faults: Rule
+    needs: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    may_use: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -94,7 +119,7 @@ class CheckResult:
 
 
 def check_folder(
-    data: str | Path, further: Sequence[tuple[str, Rule]] = (), *, max_bytes: int | None = None
+    data: str | Path, further: Sequence[FurtherRule] = (), *, max_bytes: int | None = None
 ) -> CheckResult:
     """Check every data set of a folder, and the data sets against each other.
 
@@ -102,8 +127,8 @@ def check_folder(
     ----------
     data : str or Path
         Data folder, absolute or relative to the project.
-    further : sequence of (str, callable)
-        Named rules that need a whole trial; run where ``adsl`` and ``adtr`` have no errors.
+    further : sequence of FurtherRule
+        Rules that need a whole trial; run where what they read has no errors.
     max_bytes : int, optional
         Largest size of a file.
 
@@ -130,21 +155,25 @@ def check_folder(
             faults += [f for f in found if (f.data_set, f.record, f.variable) not in known]
         skipped = _run_further(further, reading, faults)
     else:
-        skipped = ["checks between data sets", *(name for name, _ in further)]
+        skipped = ["checks between data sets", *(rule.name for rule in further)]
     findings = reading.findings + _located(faults, reading)
     records = tuple((reading.paths[name].name, len(frame)) for name, frame in reading.frames.items())
     return CheckResult(folder, records, _in_order(findings), tuple(skipped))
 
 
-def _run_further(further: Sequence[tuple[str, Rule]], reading: _Reading, faults: list[Fault]) -> list[str]:
+def _run_further(further: Sequence[FurtherRule], reading: _Reading, faults: list[Fault]) -> list[str]:
     broken = {fault.data_set for fault in faults if fault.severity == "error"}
-    usable = reading.info is not None and not broken & {"adsl", "adtr"} and "adtr" in reading.frames
-    if not usable or reading.info is None:
-        return [name for name, _ in further]
-    trial = Trial(reading.folder, reading.info, reading.frames)
-    for _, rule in further:
-        faults += rule(trial)
-    return []
+    skipped = []
+    for rule in further:
+        if rule.about and not set(rule.about) & set(reading.paths):
+            continue
+        reads = {"adsl", *rule.needs, *rule.about, *rule.may_use}
+        lacks = set(rule.needs) - set(reading.frames)
+        if reading.info is None or lacks or broken & reads:
+            skipped.append(rule.name)
+        else:
+            faults += rule.faults(Trial(reading.folder, reading.info, reading.frames))
+    return skipped
 
 
 def _in_order(findings: list[Finding]) -> tuple[Finding, ...]:
@@ -181,9 +210,9 @@ class _Reading:
         self.findings: list[Finding] = []
 
     def read_all(self) -> None:
-        found = candidates(self.folder, tuple(DATA_SETS))
+        found = candidates(self.folder, tuple(ALL_DATA_SETS))
         self._read_info()
-        for name, data_set in DATA_SETS.items():
+        for name, data_set in ALL_DATA_SETS.items():
             paths = found.get(name, [])
             if len(paths) > 1:
                 message = two_files(name, paths)
@@ -215,7 +244,7 @@ class _Reading:
     def _name_unread_files(self) -> None:
         for path in sorted(self.folder.iterdir()):
             stem = path.stem.lower()
-            if path.suffix.lower() in SUFFIXES and stem not in DATA_SETS and stem not in _NOT_DATA:
+            if path.suffix.lower() in SUFFIXES and stem not in ALL_DATA_SETS and stem not in _NOT_DATA:
                 message = "the file is not read: its name is not that of a data set"
                 self.findings.append(Finding(path.name, None, "", "", "unread-file", "warning", message))
 

@@ -20,6 +20,7 @@ _ORDER = (
     ("adsl", "TRTSDT", "LSTALVDT"),
     ("adsl", "SURGDT", "LSTALVDT"),
     ("adsl", "SURGDT", "DTHDT"),
+    ("adtte", "STARTDT", "ADT"),
     ("adae", "ASTDT", "AENDT"),
     ("adex", "ASTDT", "AENDT"),
 )

@@ -13,6 +13,20 @@ from hcc_analysis.trial.readers.sources import row_of
 Severity = Literal["error", "warning"]
 
 
+class DataError(InputError):
+    """A fault in a data set, as an error.
+
+    Attributes
+    ----------
+    fault : Fault
+        The fault.
+    """
+
+    def __init__(self, message: str, fault: Fault) -> None:
+        super().__init__(message)
+        self.fault = fault
+
+
 @dataclass(frozen=True)
 class Fault:
     """One fault in a data set.
@@ -43,10 +57,11 @@ class Fault:
     value: str = ""
     severity: Severity = "error"
 
-    def at(self, path: Path) -> InputError:
+    def at(self, path: Path) -> DataError:
         """Return the error that names the fault's place in a file."""
         row = None if self.record is None else row_of(path, self.record)
-        return InputError.at(self.message, file=path, row=row, column=self.variable)
+        placed = InputError.at(self.message, file=path, row=row, column=self.variable)
+        return DataError(str(placed), self)
 
 
 def path_of(name: str, folder: Path, paths: Mapping[str, Path]) -> Path:

@@ -10,12 +10,12 @@ import pandas as pd
 
 from hcc_analysis.errors import InputError
 from hcc_analysis.trial.checks import check_trial
+from hcc_analysis.trial.endpoint_schemas import ALL_DATA_SETS
 from hcc_analysis.trial.faults import path_of
 from hcc_analysis.trial.info import DatasetInfo, read_info
 from hcc_analysis.trial.locate import locate
 from hcc_analysis.trial.readers.sources import find_sources
 from hcc_analysis.trial.reading import read_data_set
-from hcc_analysis.trial.schemas import DATA_SETS
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,11 @@ class Trial:
             raise InputError.at(f"the data set is needed here; expected {name}.csv", file=self.folder)
         return self.data_sets[name]
 
+    def file_of(self, name: str) -> Path:
+        """Return the file that holds a data set, for messages; a CSV file where none is found."""
+        found = find_sources(self.folder, (name,)) if self.folder.is_dir() else {}
+        return path_of(name, self.folder, found)
+
 
 def load_trial(data: str | Path, *, max_bytes: int | None = None) -> Trial:
     """Read and check the data of a trial.
@@ -74,10 +79,10 @@ def load_trial(data: str | Path, *, max_bytes: int | None = None) -> Trial:
     if not folder.is_dir():
         raise InputError.at("is not a data folder", file=folder)
     info = read_info(folder)
-    found = find_sources(folder, tuple(DATA_SETS))
-    paths = {name: path_of(name, folder, found) for name in DATA_SETS if name == "adsl" or name in found}
+    found = find_sources(folder, tuple(ALL_DATA_SETS))
+    paths = {name: path_of(name, folder, found) for name in ALL_DATA_SETS if name == "adsl" or name in found}
     data_sets = {
-        name: read_data_set(folder, DATA_SETS[name], path, max_bytes=max_bytes)
+        name: read_data_set(folder, ALL_DATA_SETS[name], path, max_bytes=max_bytes)
         for name, path in paths.items()
     }
     check_trial(folder, info, data_sets, paths)

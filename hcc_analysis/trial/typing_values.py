@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from math import isfinite
 
 import numpy as np
 import pandas as pd
@@ -40,7 +41,7 @@ def missing_columns(text: pd.DataFrame, data_set: DataSet) -> list[Fault]:
     found = ", ".join(str(name) for name in text.columns)
     written = {str(name).strip().upper(): str(name) for name in text.columns}
     faults = []
-    for name in (v.name for v in data_set.variables if v.name not in text.columns):
+    for name in (v.name for v in data_set.variables if v.name not in text.columns and not v.optional):
         advice = f"; rename '{written[name]}'" if name in written else ""
         message = f"the column is missing{advice}; the file has {found}"
         faults.append(Fault(data_set.name, "column-missing", message, variable=name))
@@ -53,7 +54,7 @@ def to_types(text: pd.DataFrame, data_set: DataSet) -> tuple[pd.DataFrame, list[
     Parameters
     ----------
     text : pandas.DataFrame
-        A table with every declared variable.
+        A table with every declared variable that is not optional.
     data_set : DataSet
         Declaration of the data set.
 
@@ -66,6 +67,7 @@ def to_types(text: pd.DataFrame, data_set: DataSet) -> tuple[pd.DataFrame, list[
     """
     faults: list[Fault] = []
     columns = {}
+    text = text.assign(**{v.name: np.nan for v in data_set.variables if v.name not in text.columns})
     for variable in data_set.variables:
         values = _stripped(text[variable.name])
         columns[variable.name] = converted = _convert(values, variable)
@@ -94,9 +96,20 @@ def _convert(column: pd.Series, variable: Variable) -> pd.Series:
         return pd.to_datetime(iso, format="%Y-%m-%d", errors="coerce").astype(DTYPES["date"])
     numbers = pd.to_numeric(column, errors="coerce").astype("float64")
     numbers = numbers.where(numbers.abs() != float("inf"))
+    if variable.kind == "number":
+        numbers = _exact(column, numbers)
     if variable.kind == "integer":
         numbers = numbers.where((numbers == numbers.round()) & (numbers.abs() < _LARGEST_INTEGER))
     return numbers.astype(DTYPES[variable.kind])
+
+
+def _exact(text: pd.Series, numbers: pd.Series) -> pd.Series:
+    """Read what pandas takes for a number anew: pandas often misses the nearest double by its last bit."""
+    exact = [
+        float(value) if isfinite(number) else number
+        for value, number in zip(text.tolist(), numbers.tolist(), strict=True)
+    ]
+    return pd.Series(exact, index=numbers.index, name=numbers.name, dtype="float64")
 
 
 def _type_faults(

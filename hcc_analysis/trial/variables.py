@@ -29,6 +29,8 @@ class Variable:
         The allowed values; empty allows any.
     minimum, maximum : float, optional
         Limits, both included.
+    optional : bool
+        Whether the whole column may be left out; its values are then missing.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Variable:
     values: tuple[str | int, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
+    optional: bool = False
 
     def column(self) -> pa.Column:
         """Return the pandera column that checks this variable."""

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 import yaml
 
-from hcc_analysis.endpoints.check_recist import recist_faults
+from hcc_analysis.endpoints.check import ENDPOINT_RULES
 from hcc_analysis.errors import InputError
 from hcc_analysis.parameters import read_parameters
 from hcc_analysis.trial import load_trial
@@ -57,7 +57,7 @@ def test_the_trial_is_the_same(row, tmp_path, good):
 
 @by_id(OF_THE_DATA)
 def test_the_check_finds_it_at_the_same_place(row, tmp_path):
-    result = check_folder(changed_folder(row, tmp_path / "data"), [("RECIST", recist_faults)])
+    result = check_folder(changed_folder(row, tmp_path / "data"), ENDPOINT_RULES)
     said = []
     for finding in result.findings:
         place = [f"row {finding.row}", f"line {finding.row}"] if finding.row is not None else [""]
@@ -90,4 +90,4 @@ def test_the_table_covers_everything():
 
 
 def test_the_good_folder_has_no_findings():
-    assert check_folder(GOOD, [("RECIST", recist_faults)]).findings == ()
+    assert check_folder(GOOD, ENDPOINT_RULES).findings == ()

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hcc_analysis.endpoints.check_recist import recist_faults
+from hcc_analysis.endpoints.check import ENDPOINT_RULES
 from hcc_analysis.errors import InputError
 from hcc_analysis.trial import load_trial
 from hcc_analysis.trial.check import check_folder
@@ -66,7 +66,7 @@ def load_with(name, content):
         with contextlib.suppress(InputError):
             load_trial(folder)
             fails = False
-        result = check_folder(folder, [("RECIST", recist_faults)])
+        result = check_folder(folder, ENDPOINT_RULES)
         assert not fails or result.errors, "the check must find what loading refuses"
 
 

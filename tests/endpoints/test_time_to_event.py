@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from hcc_analysis.endpoints.time_to_event import OVERALL_SURVIVAL, RECURRENCE_FREE_SURVIVAL, derive
@@ -70,3 +72,16 @@ def test_negative_time_names_file_subject_and_dates():
         match=r"adsl.csv, column DTHDT: subject A: Death on 2020-01-01 is before TRTSDT 2021-01-04",
     ):
         derive(trial(subjects({"DTHDT": "2020-01-01"})), OVERALL_SURVIVAL)
+
+
+@pytest.mark.parametrize("suffix", ["csv", "XPT"])
+def test_messages_name_the_file_that_is_there(tmp_path, suffix):
+    (tmp_path / f"adsl.{suffix}").touch()
+    lost = replace(trial(subjects({"LSTALVDT": None})), folder=tmp_path)
+    with pytest.raises(
+        InputError, match=rf"give one of DTHDT of adsl\.{suffix}, LSTALVDT of adsl\.{suffix}$"
+    ):
+        derive(lost, OVERALL_SURVIVAL)
+    dead = replace(trial(subjects({"DTHDT": "2020-01-01"})), folder=tmp_path)
+    with pytest.raises(InputError, match=rf"adsl\.{suffix}, column DTHDT: subject A"):
+        derive(dead, OVERALL_SURVIVAL)

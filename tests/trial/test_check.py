@@ -11,14 +11,14 @@ import pytest
 from typer.testing import CliRunner
 
 from hcc_analysis.cli import app
-from hcc_analysis.endpoints.check_recist import recist_faults
+from hcc_analysis.endpoints.check import ENDPOINT_RULES
 from hcc_analysis.errors import InputError
 from hcc_analysis.report.data_check.as_html import page
 from hcc_analysis.report.data_check.as_json import to_json
 from hcc_analysis.trial.check import check_folder
 
 COMMITTED = Path(__file__).parents[2] / "data" / "reconstructed"
-RECIST = [("RECIST responses", recist_faults)]
+RECIST = ENDPOINT_RULES
 
 
 @pytest.fixture

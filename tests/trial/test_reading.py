@@ -1,9 +1,14 @@
 """Every fault in a data folder ends in one line that names file, row and column."""
 
+import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hcc_analysis.errors import InputError
 from hcc_analysis.trial import load_trial
+from hcc_analysis.trial.typing_values import to_types
+from hcc_analysis.trial.variables import DataSet, Variable
 
 ADSL = """STUDYID,USUBJID,SCRDT,ENRLFL,SCRFRSN,ENRLDT,AGE,SEX,ETIOLOGY,ECOG,CHILDPGH,CPSCORE,TRTSDT,SURGDT,NORSRSN,PVEFL,DTHDT,LSTALVDT,DCSREAS
 T,A,2021-01-01,Y,,2021-01-02,50,M,HBV,0,A,5,2021-01-04,2021-04-01,,N,,2022-01-04,
@@ -191,3 +196,10 @@ def test_a_relative_path_is_found_from_a_folder_below(folder, monkeypatch):
         (folder / name).rename(folder / "mine" / name)
     monkeypatch.chdir(folder / "deep" / "er")
     assert len(load_trial("mine")["adsl"]) == 3
+
+
+@given(st.lists(st.floats(allow_nan=False, allow_infinity=False, width=64), min_size=1))
+def test_a_number_is_the_nearest_double_of_its_digits(values):
+    declared = DataSet("x", "X", (Variable("AVAL", "number", "Value"),), key=("AVAL",))
+    text = pd.DataFrame({"AVAL": pd.Series([repr(value) for value in values], dtype=object)})
+    assert to_types(text, declared)[0]["AVAL"].tolist() == values

@@ -27,13 +27,13 @@ def run_check(data: Path, *, json_file: Path | None = None, html_file: Path | No
     InputError
         The folder cannot be read, or a file cannot be written.
     """
-    from hcc_analysis.endpoints.check_recist import recist_faults
+    from hcc_analysis.endpoints.check import ENDPOINT_RULES
     from hcc_analysis.report.data_check.as_html import page
     from hcc_analysis.report.data_check.as_json import to_json
     from hcc_analysis.report.data_check.terminal import show
     from hcc_analysis.trial.check import check_folder
 
-    result = check_folder(data, [("RECIST responses", recist_faults)])
+    result = check_folder(data, ENDPOINT_RULES)
     show(result)
     if json_file is not None:
         _write(json_file, to_json(result))

@@ -1,0 +1,133 @@
+"""Hold endpoints that the data give (ADTTE, ADRS) against those that the observations give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from hcc_analysis.endpoints.given_responses import BEST, OVERALL, given_rows
+from hcc_analysis.endpoints.given_times import given_times, gives, one_day_more
+from hcc_analysis.endpoints.recist import derived_best_response, derived_overall_response
+from hcc_analysis.endpoints.time_to_event import (
+    DAYS_PER_MONTH,
+    OVERALL_SURVIVAL,
+    RECURRENCE_FREE_SURVIVAL,
+    Endpoint,
+    derive_from_observations,
+)
+from hcc_analysis.errors import InputError
+from hcc_analysis.trial import Trial
+from hcc_analysis.trial.faults import DataError, Fault
+
+_TOLERANCE_DAYS = 0.6
+_STATES = {0: "an event", 1: "censored"}
+
+
+def given_faults(trial: Trial) -> Iterator[Fault]:
+    """Find where given and derived endpoints differ, subject by subject.
+
+    Parameters
+    ----------
+    trial : Trial
+        Endpoints that ``adtte`` or ``adrs`` do not give, or that the observations do not give, are left out.
+
+    Yields
+    ------
+    Fault
+        A warning for each subject and difference: the given endpoint is used as it stands. An error where
+        what is given cannot be used.
+    """
+    for endpoint in (OVERALL_SURVIVAL, RECURRENCE_FREE_SURVIVAL):
+        if gives(trial, endpoint):
+            yield from _times(trial, endpoint)
+    if "adrs" in trial.data_sets:
+        yield from _responses(trial)
+
+
+def _times(trial: Trial, endpoint: Endpoint) -> Iterator[Fault]:
+    try:
+        given = given_times(trial, endpoint, days_per_month=DAYS_PER_MONTH).set_index("USUBJID")
+    except DataError as error:
+        yield error.fault
+        return
+    yield from _population(trial, endpoint, given.index)
+    needed = {source.data_set for source in (*endpoint.events, *endpoint.censorings)}
+    if not needed <= set(trial.data_sets):
+        return
+    try:
+        derived = derive_from_observations(trial, endpoint).set_index("USUBJID")
+    except InputError as error:
+        message = f"{endpoint.code} is used as given; it cannot be derived: {error}"
+        yield Fault("adtte", "given-endpoint", message, severity="warning")
+        return
+    yield from _differences(trial, endpoint, given, derived.reindex(given.index))
+
+
+def _differences(
+    trial: Trial, endpoint: Endpoint, given: pd.DataFrame, derived: pd.DataFrame
+) -> Iterator[Fault]:
+    days, expected = given["AVAL"] * DAYS_PER_MONTH, derived["AVAL"] * DAYS_PER_MONTH
+    inclusive = one_day_more(days, expected)
+    if inclusive:
+        message = f"{endpoint.code} counts the first day (ADT - STARTDT + 1) for every subject; used as given"
+        yield Fault("adtte", "given-endpoint", message, variable="AVAL", severity="warning")
+    rows = _records(trial, endpoint)
+    for subject in given.index[given["CNSR"] != derived["CNSR"]]:
+        found, right = int(given["CNSR"][subject]), derived.loc[subject]
+        words = f"{_STATES[found]}, derived {_STATES[int(right['CNSR'])]} ({right['EVNTDESC']})"
+        yield _differs(endpoint, subject, rows[subject], "CNSR", str(found), words)
+    for subject in given.index[(days - expected - inclusive).abs() > _TOLERANCE_DAYS]:
+        words = f"{days[subject]:.0f} days, derived {expected[subject]:.0f} days"
+        words += f" ({derived['EVNTDESC'][subject]})"
+        yield _differs(endpoint, subject, rows[subject], "AVAL", f"{given['AVAL'][subject]:g}", words)
+
+
+def _differs(endpoint: Endpoint, subject: str, record: int, variable: str, value: str, words: str) -> Fault:
+    message = f"subject {subject}, {endpoint.code}: given {words}; used as given"
+    return Fault("adtte", "given-endpoint", message, record, variable, value, "warning")
+
+
+def _population(trial: Trial, endpoint: Endpoint, given: pd.Index) -> Iterator[Fault]:
+    population = endpoint.population(trial)["USUBJID"]
+    adsl = {subject: record for record, subject in enumerate(trial["adsl"]["USUBJID"])}
+    for subject in population[~population.isin(given)]:
+        message = f"subject {subject} has no {endpoint.code} in adtte and is left out of its analysis"
+        yield Fault("adsl", "given-endpoint", message, adsl[subject], "USUBJID", subject, "warning")
+    inside = set(given)
+    for subject, record in _records(trial, endpoint).items():
+        if subject not in inside:
+            message = f"subject {subject} is outside the population of {endpoint.code} and is left out"
+            yield Fault("adtte", "given-endpoint", message, record, "USUBJID", str(subject), "warning")
+
+
+def _records(trial: Trial, endpoint: Endpoint) -> dict[str, int]:
+    adtte = trial["adtte"]
+    rows = adtte[adtte["PARAMCD"] == endpoint.code]
+    return {str(subject): int(record) for record, subject in rows["USUBJID"].items()}
+
+
+def _responses(trial: Trial) -> Iterator[Fault]:
+    overall = derived_overall_response(trial) if "adtr" in trial.data_sets else None
+    for codes, keys in ((BEST, ["USUBJID"]), (OVERALL, ["USUBJID", "AVISIT"])):
+        try:
+            rows = given_rows(trial, codes)
+        except DataError as error:
+            yield error.fault
+            continue
+        if rows is None or overall is None:
+            continue
+        derived = (
+            derived_best_response(trial, overall).set_index("USUBJID")["BOR"]
+            if codes == BEST
+            else overall.set_index(keys)["OVRESP"]
+        )
+        for record, row in rows.iterrows():
+            key = tuple(row[keys])
+            right = derived.get(key if len(key) > 1 else key[0])
+            if right is not None and right != row["AVALC"]:
+                where = " ".join(str(part) for part in key)
+                message = f"subject {where}: given {row['AVALC']}, derived {right}; used as given"
+                yield Fault(
+                    "adrs", "given-endpoint", message, int(str(record)), "AVALC", row["AVALC"], "warning"
+                )

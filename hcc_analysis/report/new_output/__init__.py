@@ -1,0 +1,1 @@
+"""Make a new output from one that there is: ``hcc-report new``."""
