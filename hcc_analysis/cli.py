@@ -143,6 +143,59 @@ def export(
 
 
 @app.command()
+def diff(
+    run_a: Annotated[str, typer.Argument(help="The old report: its folder, or its name among the reports.")],
+    run_b: Annotated[str, typer.Argument(help="The new report.")],
+    html: Annotated[Path | None, typer.Option(help="Write the differences as a page to this file.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Print what is the same, too.")] = False,
+    reports: Reports = None,
+) -> None:
+    """Print what differs between two reports: results, figures, tables and what they were made from.
+
+    Ends with status 0 if they are identical, 1 if anything differs, 2 if there is no such report.
+    """
+    from hcc_analysis.report.run_diff_command import run_diff
+
+    if run_diff(run_a, run_b, reports=reports, html=html, everything=everything):
+        raise typer.Exit(1)
+
+
+@app.command()
+def compare(
+    run: Annotated[str, typer.Argument(help="The report: its folder, or its name among the reports.")],
+    other: Annotated[
+        Path,
+        typer.Argument(
+            help="CSV: result_id, value; if wished output_id, and tolerance instead of --tolerance."
+        ),
+    ],
+    tolerance: Annotated[float, typer.Option(help="Relative difference that agrees.")] = 1e-6,
+    absolute: Annotated[float, typer.Option(help="Absolute difference that agrees.")] = 1e-12,
+    partial: Annotated[
+        bool, typer.Option("--partial", help="The other file may lack results of the report.")
+    ] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Print what agrees, too.")] = False,
+    reports: Reports = None,
+) -> None:
+    """Compare a report with results that somebody else programmed.
+
+    Ends with status 0 if all agree, 1 if any disagrees or is missing on either side, 2 on wrong input.
+    """
+    from hcc_analysis.report.run_diff_command import run_compare
+
+    if run_compare(
+        run,
+        other,
+        relative=tolerance,
+        absolute=absolute,
+        reports=reports,
+        partial=partial,
+        everything=everything,
+    ):
+        raise typer.Exit(1)
+
+
+@app.command()
 def reconstruct(
     seed: Annotated[int | None, typer.Option(help="Seed; the committed data's own by default.")] = None,
     out: Annotated[Path | None, typer.Option(help="Folder; the project's data/reconstructed.")] = None,
