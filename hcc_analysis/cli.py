@@ -152,7 +152,8 @@ def diff(
 ) -> None:
     """Print what differs between two reports: results, figures, tables and what they were made from.
 
-    Ends with status 0 if they are identical, 1 if anything differs, 2 if there is no such report.
+    Ends with status 0 if results, figures and tables are the same whatever they were made from, 1 if one
+    differs, 2 if there is no such report.
     """
     from hcc_analysis.report.run_diff_command import run_diff
 

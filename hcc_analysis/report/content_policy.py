@@ -6,21 +6,22 @@ import base64
 import hashlib
 
 
-def content_security_policy(style: str, script: str) -> str:
+def content_security_policy(style: str, script: str = "") -> str:
     """Return the policy that allows one style and one script, pictures inside the file, and nothing else.
 
     Parameters
     ----------
     style, script : str
-        What stands between the tags.
+        What stands between the tags; no script is allowed when it is empty.
 
     Returns
     -------
     str
         The policy.
     """
+    scripts = f"script-src '{hash_source(script)}'; " if script else ""
     return (
-        f"default-src 'none'; style-src '{hash_source(style)}'; script-src '{hash_source(script)}'; "
+        f"default-src 'none'; style-src '{hash_source(style)}'; {scripts}"
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
 

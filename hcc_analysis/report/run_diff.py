@@ -79,10 +79,14 @@ class RunDiff:
     inputs: tuple[InputChange, ...]
 
     @property
+    def agrees(self) -> bool:
+        """Whether results, figures and tables are the same, whatever they were made from."""
+        return not any(differing(part) for part in (self.results, self.figures, self.tables))
+
+    @property
     def identical(self) -> bool:
         """Whether nothing differs."""
-        parts = (self.results, self.figures, self.tables, self.inputs)
-        return not any(differing(part) for part in parts)
+        return self.agrees and not differing(self.inputs)
 
 
 def diff_runs(old: Run, new: Run) -> RunDiff:

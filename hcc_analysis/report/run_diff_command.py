@@ -29,7 +29,7 @@ def run_diff(
     Returns
     -------
     bool
-        Whether anything differs.
+        Whether a result, a figure or a table differs.
     """
     from hcc_analysis.report.run_diff import diff_runs
     from hcc_analysis.report.run_diff_page import diff_page
@@ -42,7 +42,7 @@ def run_diff(
     if html is not None:
         _write(html, diff_page(first, second, diff))
     _print(diff_text(diff, everything=everything), summary(diff))
-    return not diff.identical
+    return not diff.agrees
 
 
 def run_compare(

@@ -10,8 +10,8 @@ from pathlib import Path
 from markupsafe import Markup
 
 from hcc_analysis.outputs.html import make_environment
-from hcc_analysis.report.content_policy import hash_source
-from hcc_analysis.report.html import TEMPLATES
+from hcc_analysis.report.content_policy import content_security_policy
+from hcc_analysis.report.own_files import TEMPLATES, own_text
 from hcc_analysis.report.run_diff import ResultChange, RunDiff, differing
 from hcc_analysis.report.run_diff_words import by_kind, counted, details_text, short, summary
 from hcc_analysis.report.run_folder import Run
@@ -47,7 +47,7 @@ def diff_page(old: Run, new: Run, diff: RunDiff) -> str:
     str
         One HTML page, the same for the same reports; all text is escaped.
     """
-    style = (TEMPLATES / "run_diff.css").read_text(encoding="utf-8")
+    style = own_text("run_diff.css")
     environment = make_environment([TEMPLATES])
     environment.filters.update(details=details_text)
     return environment.get_template("run_diff.html.j2").render(
@@ -63,13 +63,8 @@ def diff_page(old: Run, new: Run, diff: RunDiff) -> str:
         same=_same(diff),
         short=short,
         style=Markup(style),
-        policy=_policy(style),
+        policy=content_security_policy(style),
     )
-
-
-def _policy(style: str) -> str:
-    source = hash_source(style)
-    return f"default-src 'none'; style-src '{source}'; img-src data:; base-uri 'none'; form-action 'none'"
 
 
 def _by_output(changes: list[ResultChange]) -> list[tuple[str, list[ResultChange]]]:

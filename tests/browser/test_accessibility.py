@@ -1,7 +1,15 @@
 """No rule of WCAG 2.2 AA that axe-core can test is broken, in light and in dark, folded and open."""
 
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
 import pytest
 
+from hcc_analysis.report.run_diff import diff_runs
+from hcc_analysis.report.run_diff_page import diff_page
+from hcc_analysis.report.run_folder import read_run
 from tests.browser.conftest import NARROW, WIDE
 from tests.browser.test_page import center
 
@@ -41,3 +49,18 @@ def test_search_results_and_the_place_that_a_link_leads_to(visit, scheme):
     page = visit(hash="#claim-os.median", color_scheme=scheme)
     page.locator("#search").fill("survival")
     assert violations(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_the_page_of_differences(browser, address, tmp_path, scheme, viewport):
+    old = read_run(str(Path(url2pathname(urlsplit(address).path)).parent))
+    results = {key: replace(found, value="0.5") for key, found in old.results.items()}
+    new = replace(old, results=results, figures={}, tables={}, parameters={}, inputs={"params/x.yml": "0"})
+    (tmp_path / "diff.html").write_text(diff_page(old, new, diff_runs(old, new)), encoding="utf-8")
+    context = browser.new_context(viewport=viewport, color_scheme=scheme)
+    page = context.new_page()
+    page.goto((tmp_path / "diff.html").as_uri())
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    context.close()

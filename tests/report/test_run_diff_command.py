@@ -35,6 +35,13 @@ def test_a_report_is_identical_to_itself(command):
     assert out == "Identical: 5 results, 1 figure, 1 table and everything that they were made from.\n"
 
 
+def test_other_inputs_with_the_same_results_are_no_difference(command, tmp_path):
+    make_run(tmp_path / "reports" / "c", parameters={"convention": "r"})
+    status, out, _ = command("diff", "a", "c")
+    assert status == 0
+    assert "convention" in out
+
+
 def test_all_prints_what_is_the_same(command):
     status, out, _ = command("diff", "a", "a", "--all")
     assert status == 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup, escape
 
-from hcc_analysis.report.content_policy import hash_source
+from hcc_analysis.report.content_policy import content_security_policy
 from hcc_analysis.report.data_check.words import COLUMNS, cells, printable, summary
 from hcc_analysis.trial.check import CheckResult
 
@@ -20,7 +20,7 @@ _PAGE = Markup("""<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '{source}'">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Check of {name}</title>
 <style>{style}</style>
@@ -52,7 +52,7 @@ def page(result: CheckResult) -> str:
     """
     return str(
         _PAGE.format(
-            source=Markup(hash_source(_STYLE)),
+            policy=Markup(content_security_policy(_STYLE)),
             style=Markup(_STYLE),
             name=printable(result.folder.name),
             summary=summary(result),
