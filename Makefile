@@ -28,7 +28,7 @@ test: $(READY) ## Run the tests (the slow ones are in test-slow)
 	$(BIN)/python -m pytest -m "not slow" -n auto --dist loadfile
 
 test-slow: $(READY) ## Run the slow tests
-	$(BIN)/python -m pytest -m slow
+	$(BIN)/python -m pytest -m slow -n auto --dist loadfile
 
 validation: $(READY) ## Compare the statistics with R and the books; write docs/validation.md
 	$(BIN)/python -m tests.validation.report

@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -133,7 +134,11 @@ if __name__ == "__main__":
 """
 
 
-@pytest.mark.parametrize("moment", [0.6, pytest.param(1.5, marks=pytest.mark.slow), 2.2])
+RANDOM = random.Random(13)
+MOMENTS = [2.2, *(pytest.param(round(RANDOM.uniform(0.2, 6), 2), marks=pytest.mark.slow) for _ in range(20))]
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
 def test_a_killed_build_is_completed_by_the_next(moment, tmp_path, built):
     project = make_project(tmp_path / "project")
     script = tmp_path / "build.py"
