@@ -9,15 +9,26 @@
   })) shown.style[name] = value;
   const place = `place of ${location.pathname}`;
   const kept = sessionStorage.getItem(place);
+  // The place is the last part that begins above the window, and how far above; its parts may have grown or shrunk.
+  const distance = (part) => part.getBoundingClientRect().top;
+  const remember = () => {
+    const above = [...document.querySelectorAll("main [id]")].filter((part) => distance(part) <= 0 && part.offsetHeight);
+    const last = above.at(-1);
+    return JSON.stringify(last ? { id: last.id, top: distance(last) } : { id: "", top: -scrollY });
+  };
+  const goBack = ({ id, top }) => {
+    const part = document.getElementById(id);
+    scrollTo({ top: (part ? scrollY + distance(part) : 0) - top, behavior: "instant" });
+  };
   if (kept !== null) {
     sessionStorage.removeItem(place);
-    scrollTo({ top: Number(kept), behavior: "instant" });
+    goBack(JSON.parse(kept));
   }
   const ask = async () => {
     try {
       const status = await (await fetch("/status", { cache: "no-store" })).json();
       if (version !== null && status.version !== version) {
-        sessionStorage.setItem(place, String(scrollY));
+        sessionStorage.setItem(place, remember());
         location.reload();
         return;
       }
