@@ -1,8 +1,12 @@
 """Many parameter sets in one go: what several need runs once, and a page compares them."""
 
 import json
+import os
 import re
+import subprocess
 import sys
+import time
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +20,7 @@ from hcc_analysis.report.prepare import Request, prepare
 from hcc_analysis.report.sets_page import SetFacts, compare_sets, sets_page
 from hcc_analysis.report.team import distinct_tasks
 from tests.report.listening import Heard
+from tests.report.test_changes import mentioning
 from tests.report.toy import dataset, make_project, notebook, output, result, table
 
 # Publishes its parameter as a result.
@@ -177,3 +182,47 @@ def test_hostile_text_is_text():
     page = sets_page([SetFacts(bad, {bad: bad}, bad, bad), SetFacts("b", {bad: "c"}, "", "")], rows)
     assert bad not in page
     assert "&lt;script&gt;alert(1)" in page
+
+
+LARGE = """
+import os, sys
+from hcc_analysis.parameters import read_grid
+from hcc_analysis.report.build import build_all
+from hcc_analysis.report.local_workers import workers
+from hcc_analysis.report.prepare import Request, prepare
+from hcc_analysis.report.project import Project
+from pathlib import Path
+from tests.report.listening import Heard
+from tests.report.toy import dataset
+if __name__ == "__main__":
+    root, path = Path(sys.argv[1]), Path(sys.argv[1]) / "params" / "large.yml"
+    sets = [prepare(Project(root, root / "reports"), Request(path, choice=one), dataset) for one in read_grid(path)]
+    open_files = []
+    with workers(2, warm=True) as team:
+        for outcome in build_all(sets, Heard(), team):
+            assert not outcome.faults
+            open_files.append(len(os.listdir("/proc/self/fd")))
+    print(len(open_files), open_files[0], max(open_files), len(os.listdir("/proc/self/fd")))
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks files and processes up in /proc")
+def test_nothing_is_left_over_and_nothing_piles_up(project, tmp_path_factory):
+    levels = [round(0.5 + place / 50, 2) for place in range(24)]
+    (project.root / "params" / "large.yml").write_text(f"data: data\ngrid:\n  conf_level: {levels}\n")
+    folder = tmp_path_factory.mktemp("left")
+    script = folder / "large.py"
+    script.write_text(LARGE)
+    root = str(Path(__file__).parents[2])
+    done = subprocess.run(
+        [sys.executable, script, project.root], capture_output=True, text=True, check=True,
+        env=os.environ | {"TMPDIR": str(folder), "PYTHONPATH": root},
+    )  # fmt: skip
+    reports, first, most, after = map(int, done.stdout.split())
+    assert reports == 24
+    assert most <= first
+    assert after < first
+    time.sleep(1)
+    assert sorted(path.name for path in folder.iterdir()) == ["large.py"]
+    assert mentioning(str(folder)) == []

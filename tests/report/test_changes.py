@@ -153,9 +153,9 @@ def test_a_killed_build_is_completed_by_the_next(moment, tmp_path, built):
     killed.wait()
     assert products(run(project).folder) == products(built[0])
     limit = time.monotonic() + 5
-    while _mentioning(str(tmp_path)) and time.monotonic() < limit:
+    while mentioning(str(tmp_path)) and time.monotonic() < limit:
         time.sleep(0.05)
-    assert _mentioning(str(tmp_path)) == []
+    assert mentioning(str(tmp_path)) == []
 
 
 @pytest.mark.slow
@@ -173,7 +173,7 @@ def test_two_builds_at_once(tmp_path, built):
     assert products(project.root / "a" / "toy") == products(project.root / "b" / "toy") == products(built[0])
 
 
-def _mentioning(text):
+def mentioning(text):
     """Command lines of processes that name the folder or have it in their environment."""
     from pathlib import Path
 
