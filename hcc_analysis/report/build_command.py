@@ -13,6 +13,7 @@ from hcc_analysis.errors import InputError
 from hcc_analysis.parameters import read_grid
 from hcc_analysis.report.execute import Workers
 from hcc_analysis.report.failure import remove_failure
+from hcc_analysis.report.formats import FORMATS, whole_files
 from hcc_analysis.report.plan import Task
 from hcc_analysis.report.prepare import Prepared, Request, TrialReader, prepare
 from hcc_analysis.report.project import Project, find_project
@@ -124,8 +125,11 @@ def _say_outcome(outcome: Outcome, project: Project) -> None:
 
 
 def _say_supplement(folder: Path) -> None:
-    for name in ("supplement.html", "supplement.pdf"):
-        _console().print(f"{folder / name}", markup=False)
+    for name in whole_files(FORMATS):
+        if (folder / name).is_file():
+            _console().print(f"{folder / name}", markup=False)
+    if any(folder.glob("tables/*.rtf")):
+        _console().print(f"{folder / 'tables'}/*.rtf", markup=False)
 
 
 def _say_failure(outcome: Outcome, kept: Path) -> None:

@@ -13,6 +13,7 @@ from hcc_analysis.report import manifest
 from hcc_analysis.report.cache import Cache
 from hcc_analysis.report.changes import Decision, decide
 from hcc_analysis.report.contents import Contents, read_contents
+from hcc_analysis.report.formats import USUAL
 from hcc_analysis.report.plan import Task, plan
 from hcc_analysis.report.project import Project
 
@@ -40,6 +41,8 @@ class Request:
         Whether kernels are forked from a server that has imported everything; the results are the same.
     force : bool
         Run every notebook, whatever is kept.
+    formats : tuple of str
+        Formats of the supplement.
     """
 
     parameters: Path
@@ -49,6 +52,7 @@ class Request:
     timeout: int = 600
     warm: bool = True
     force: bool = False
+    formats: tuple[str, ...] = USUAL
 
     @property
     def name(self) -> str:
