@@ -33,14 +33,13 @@ def table_element(
         ``w:tbl``.
     """
     widths = column_widths(grid, available)
-    heads, bodies = len(grid.head), len(grid.body)
+    heads, bodies, together = len(grid.head), len(grid.body), grid.together(widths)
     rows = [
         _row(row, widths, anchors, keep=True, head=True, last=i == heads)
         for i, row in enumerate(grid.head, start=1)
     ]
     rows += [
-        _row(row, widths, anchors, keep=grid.together and i < bodies)
-        for i, row in enumerate(grid.body, start=1)
+        _row(row, widths, anchors, keep=together and i < bodies) for i, row in enumerate(grid.body, start=1)
     ]
     columns = el("w:tblGrid", *(el("w:gridCol", w=width) for width in widths))
     return el("w:tbl", _properties(sum(widths), title, description), columns, *rows)

@@ -13,7 +13,7 @@ TWIPS_PER_MM = 1440 / 25.4
 MARGIN_MM = 18
 _PAPER_MM = (210, 297)
 _LETTER, _PADDING = 88, 180  # twips: an 8 pt letter, and what a box has around its text
-_TOGETHER = 30  # rows of a table that stays on one page
+_TOGETHER = 30  # lines of a table that stays on one page
 LONG_TEXT = 1500  # letters beyond which a row may break across pages
 _LONGEST = 60  # letters beyond which a column does not grow
 
@@ -64,10 +64,9 @@ class Grid:
         """Number of columns."""
         return sum(box.span for box in self.head[0])
 
-    @property
-    def together(self) -> bool:
-        """Whether the table is short enough to stay on one page."""
-        return len(self.head) + len(self.body) <= _TOGETHER
+    def together(self, widths: Sequence[int]) -> bool:
+        """Say whether the table is short enough, in columns of these widths, to stay on one page."""
+        return sum(_lines(row, widths) for row in (*self.head, *self.body)) <= _TOGETHER
 
 
 def text_width(landscape: bool) -> int:
@@ -153,6 +152,16 @@ def column_widths(grid: Grid, available: int) -> list[int]:
         return [max(1, width * available // sum(least)) for width in least]
     spare, asked = available - sum(least), sum(wanted) - sum(least)
     return [low + (high - low) * spare // asked for low, high in zip(least, wanted, strict=True)]
+
+
+def _lines(row: Sequence[Box], widths: Sequence[int]) -> int:
+    """Number of lines that the tallest box of a row needs, by the width of a letter."""
+    most, at = 1, 0
+    for box in row:
+        room = max(1, (sum(widths[at : at + box.span]) - _PADDING) // _LETTER - 2 * box.indent)
+        most = max(most, sum(1 + max(0, len(line) - 1) // room for line in box.text.split("\n")))
+        at += box.span
+    return most
 
 
 def lies(table: Table) -> bool:

@@ -223,5 +223,15 @@ def test_columns_fit_the_page():
     assert lies(entry("w", WIDE).output.content)
 
 
+def test_a_table_stays_together_by_its_lines_and_not_its_rows():
+    widths = [180 + 10 * 88] * 2  # ten letters each
+    short = plain_grid(("a", "b"), [("x" * 10, "y")] * 29)
+    tall = plain_grid(("a", "b"), [("x" * 11, "y")] * 29)
+    assert short.together(widths)
+    assert not tall.together(widths)
+    assert not plain_grid(("a", "b"), [("x", "y")] * 30).together(widths)
+    assert not plain_grid(("a", "b"), [("1\n2\n3", "y")] * 10).together(widths)
+
+
 def test_visible_keeps_letters_of_all_scripts():
     assert visible("5 µg 中 שלום\n\t") == "5 µg 中 שלום\n\t"
