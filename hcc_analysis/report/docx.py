@@ -13,8 +13,8 @@ from hcc_analysis.report.docx_frame import blank, packed, set_page
 from hcc_analysis.report.docx_table import table_element
 from hcc_analysis.report.docx_xml import Element, bookmark, contents, field, link, paragraph, run
 from hcc_analysis.report.grid import MARGIN_MM, Box, Grid, lies, paper, plain_grid, table_grid, text_width
-from hcc_analysis.report.printable import visible
 from hcc_analysis.report.status import MEANINGS, SYMBOLS, entry_verdict
+from hcc_analysis.visible import visible
 
 CLAIMS, METHODS = "claims", "methods"
 _CLAIM_HEADS = ("In the paper", "Place", "Printed", "Computed", "Status", "Computed in")

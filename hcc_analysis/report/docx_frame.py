@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from hcc_analysis.report.docx_xml import el, field, paragraph, run
 from hcc_analysis.report.grid import MARGIN_MM, paper
-from hcc_analysis.report.printable import visible
+from hcc_analysis.visible import visible
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from hcc_analysis.report.printable import visible
+from hcc_analysis.visible import visible
 
 Element = Any
 

@@ -1,18 +1,15 @@
-"""Text that can be printed: by the typefaces of the PDF, as PDF/A asks, or by those of a word processor."""
+"""Text that the typefaces of the PDF can print, as PDF/A asks."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 from hcc_analysis.fonts import FOLDER
+from hcc_analysis.visible import REPLACEMENT
 
-REPLACEMENT = "\u25a1"  # an empty box, as a printer shows a letter that it lacks
 _ALSO = frozenset("\n\t\u2713\u207a\u207b")  # printed by the typefaces that Typst brings
-_UNSEEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
-_KEPT = frozenset("\n\t\u00ad")
 _HIDDEN = (
     frozenset(range(0x200B, 0x2010)) | frozenset(range(0x2028, 0x202F)) | frozenset(range(0x2060, 0x2070))
 )
@@ -38,30 +35,6 @@ def printable(value: Any) -> Any:  # noqa: ANN401
     if isinstance(value, Sequence):
         return [printable(one) for one in value]
     return value
-
-
-def visible(text: str) -> str:
-    """Replace each letter that is no letter, or that hides or reorders others, by an empty box.
-
-    Other than :func:`printable`, it keeps the letters of all scripts: word processors have their typefaces.
-
-    Parameters
-    ----------
-    text : str
-        Any text.
-
-    Returns
-    -------
-    str
-        Text that XML and RTF can hold; the ends of lines and tabulators remain.
-    """
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(REPLACEMENT if _is_unseen(letter) else letter for letter in text)
-
-
-def _is_unseen(letter: str) -> bool:
-    return unicodedata.category(letter) in _UNSEEN and letter not in _KEPT
 
 
 def _printable_text(text: str) -> str:

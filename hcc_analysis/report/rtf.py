@@ -19,7 +19,7 @@ from hcc_analysis.report.grid import (
     table_grid,
     text_width,
 )
-from hcc_analysis.report.printable import visible
+from hcc_analysis.visible import visible
 
 _LANGUAGES = {"en": 2057}  # Windows' number of British English
 _SPECIAL = re.compile(r"[\\{}\n\t]|[^\x20-\x7e]")

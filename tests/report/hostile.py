@@ -1,6 +1,6 @@
 """Texts that look like something else, and what a reader must see of them."""
 
-from hcc_analysis.report.printable import REPLACEMENT as BOX
+from hcc_analysis.visible import REPLACEMENT as BOX
 
 HOSTILE = {
     "<script>alert(1)</script>": None,

@@ -11,8 +11,8 @@ from hcc_analysis.outputs.html import is_bare_heading
 from hcc_analysis.report.document import Entry
 from hcc_analysis.report.docx import supplement_docx
 from hcc_analysis.report.grid import column_widths, lies, plain_grid, table_grid, text_width
-from hcc_analysis.report.printable import visible
 from hcc_analysis.trial import DatasetInfo
+from hcc_analysis.visible import visible
 from tests.report.documents import claim, document, entry, full_document
 from tests.report.hostile import CASES, NAMES
 from tests.report.real_table import response_output

@@ -4,7 +4,8 @@ import subprocess
 import pytest
 
 from hcc_analysis.report.pdf import supplement_pdf
-from hcc_analysis.report.printable import REPLACEMENT, printable
+from hcc_analysis.report.printable import printable
+from hcc_analysis.visible import REPLACEMENT
 from tests.report.documents import claim, document, entry, full_document
 from tests.report.toy import figure, table
 
