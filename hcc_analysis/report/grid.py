@@ -155,7 +155,7 @@ def column_widths(grid: Grid, available: int) -> list[int]:
 
 
 def _lines(row: Sequence[Box], widths: Sequence[int]) -> int:
-    """Number of lines that the tallest box of a row needs, by the width of a letter."""
+    """Count the lines that the tallest box of a row needs, by the width of a letter."""
     most, at = 1, 0
     for box in row:
         room = max(1, (sum(widths[at : at + box.span]) - _PADDING) // _LETTER - 2 * box.indent)

@@ -21,6 +21,7 @@ from hcc_analysis.report.numbers import number_facts
 from hcc_analysis.report.own_files import TEMPLATES, own_text
 from hcc_analysis.report.products import data_file
 from hcc_analysis.report.status import MEANINGS, SYMBOLS, entry_verdict
+from hcc_analysis.visible import all_visible
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -72,7 +73,7 @@ def page_facts(document: Document) -> Markup:
     """
     outputs = [entry.output for entry in document.entries]
     facts = number_facts(document) | {"curves": survival_curves(outputs)}
-    return htmlsafe_json_dumps(facts, separators=(",", ":"), ensure_ascii=False)
+    return htmlsafe_json_dumps(all_visible(facts), separators=(",", ":"), ensure_ascii=False)
 
 
 @lru_cache(maxsize=1)

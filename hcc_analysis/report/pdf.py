@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,6 +18,10 @@ from hcc_analysis.report.printable import printable
 from hcc_analysis.report.status import MEANINGS, SYMBOLS, entry_verdict
 
 TEMPLATE = TEMPLATES / "supplement.typ"
+# Letters of a heading or an alternative text; a string of PDF/A holds 32,767 bytes, two a letter.
+_STRING = 4000
+_ENDLESS = re.compile(r"\S{100,}")
+_PIECE = re.compile(r".{10}(?=.)", re.DOTALL)
 
 
 def supplement_pdf(document: Document) -> bytes:
@@ -41,7 +46,7 @@ def supplement_pdf(document: Document) -> bytes:
         root=str(TEMPLATE.parent),
         font_paths=[str(FOLDER)],
         ignore_system_fonts=True,
-        sys_inputs={"document": json.dumps(printable(document_data(document)))},
+        sys_inputs={"document": json.dumps(_breakable(printable(document_data(document))))},
         pdf_standards=["ua-1", "a-2a"],
         timestamp=dt.datetime(cutoff.year, cutoff.month, cutoff.day, tzinfo=dt.UTC),
     )
@@ -86,15 +91,28 @@ def _entry(entry: Entry, links: Mapping[str, str]) -> dict[str, Any]:
     output = entry.output
     return {
         "id": output.id,
-        "label": output.label,
-        "title": output.title,
+        "label": _shortened(output.label),
+        "title": _shortened(output.title),
         "caption": output.caption,
-        "alt": output.alt,
+        "alt": _shortened(output.alt),
         "footnotes": list(output.footnotes),
         "abbreviations": sorted(output.abbreviations.items()),
         "content": _content(output.content, links),
         "verdict": entry_verdict(entry) if entry.claims else "",
     }
+
+
+def _breakable(value: Any) -> Any:  # noqa: ANN401
+    """Let endless words break: Typst keeps each hyphenated word as one string of the PDF. Pictures stay."""
+    if isinstance(value, str):
+        return _ENDLESS.sub(lambda word: _PIECE.sub("\\g<0>\u200b", word.group()), value)
+    if isinstance(value, Mapping):
+        return {key: one if key == "svg" else _breakable(one) for key, one in value.items()}
+    return [_breakable(one) for one in value] if isinstance(value, list) else value
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _STRING else text[: _STRING - 1] + "…"
 
 
 def _content(content: Figure | Prose | Table, links: Mapping[str, str]) -> dict[str, Any]:
