@@ -42,15 +42,16 @@ def body_text(word):
 
 def assert_same_cells(word_table, content):
     heads = 2 if any(column.spanner for column in content.columns) else 1
-    assert len(word_table.rows) == heads + len(content.rows)
+    texts = [[cell.text for cell in row.cells] for row in word_table.rows]
+    assert len(texts) == heads + len(content.rows)
     for at, column in enumerate(content.columns):
-        assert word_table.cell(heads - 1, at).text == column.label
+        assert texts[heads - 1][at] == column.label
         if column.spanner:
-            assert word_table.cell(0, at).text == column.spanner
+            assert texts[0][at] == column.spanner
     for number, row in enumerate(content.rows, start=heads):
         for at, cell in enumerate(row.cells):
             shown = row.cells[0].text if is_bare_heading(row) else cell.text
-            assert word_table.cell(number, at).text == shown
+            assert texts[number][at] == shown
 
 
 @pytest.fixture(scope="module")
