@@ -61,6 +61,12 @@ def build(
     timeout: Annotated[int, typer.Option(min=1, help="Seconds that one cell may take.")] = 600,
     kernel: Annotated[Kernel, typer.Option(help="Forks of a warm kernel, or ordinary ones.")] = Kernel.warm,
     force: Annotated[bool, typer.Option("--force", help="Run every notebook, changed or not.")] = False,
+    format: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="html, pdf, docx or rtf (each table), or several with commas; html,pdf by default."
+        ),
+    ] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Say why each notebook runs.")] = False,
     scheduler: Annotated[str, typer.Option(help="Run the notebooks on the Dask cluster here.")] = "",
     slurm: Annotated[
@@ -69,6 +75,7 @@ def build(
 ) -> None:
     """Run the notebooks that changes touch and write the supplement of each parameter set."""
     from hcc_analysis.report.build_command import run_build
+    from hcc_analysis.report.formats import read_formats
     from hcc_analysis.report.prepare import Request
 
     files = parameters or [Path("params/published.yml")]
@@ -81,6 +88,7 @@ def build(
         force=force,
         scheduler=scheduler,
         slurm=slurm,
+        formats=read_formats(format or ()),
     )
     failed = run_build(files, options, reports=reports, explain=explain)
     if failed:

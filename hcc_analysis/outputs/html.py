@@ -10,6 +10,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hcc_analysis.visible import visible
+
 if TYPE_CHECKING:
     from jinja2 import Environment
 
@@ -77,6 +79,7 @@ def make_environment(folders: Iterable[Path]) -> Environment:
         loader=FileSystemLoader([str(folder) for folder in folders]),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_shown,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -90,6 +93,13 @@ def make_environment(folders: Iterable[Path]) -> Environment:
         screen_height=screen_height,
     )
     return made
+
+
+def _shown(value: object) -> object:
+    """Show what would hide or reorder text; text that is markup has been made from visible text."""
+    from markupsafe import Markup
+
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def svg_source(svg: str) -> str:

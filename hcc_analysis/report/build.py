@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,12 +16,11 @@ from hcc_analysis.report.execute import Listener, Team, execute
 from hcc_analysis.report.execution import Execution, Fault
 from hcc_analysis.report.facts import dataset_facts, package_version, parameter_facts, software_facts
 from hcc_analysis.report.failure import remove_failure, write_failure
-from hcc_analysis.report.html import supplement_html
 from hcc_analysis.report.keeping import Keeping, Kept
-from hcc_analysis.report.pdf import pdf_data
 from hcc_analysis.report.prepare import Prepared
 from hcc_analysis.report.software import versions
 from hcc_analysis.report.staging import staged
+from hcc_analysis.report.supplement import supplement_written
 from hcc_analysis.report.team import distinct_tasks, team_for
 from hcc_analysis.report.typesetter import Typesetter
 
@@ -155,20 +153,18 @@ def _write(
     results = results_frame(one.output for one in collected.values() if one.output.content.kind != "prose")
     compared = compare(results, prepared.project.claims, partial=bool(prepared.missing))
     document = _assemble(prepared, collected, as_claims(compared))
-    with staged(prepared.project.report(prepared.name)) as folder, ThreadPoolExecutor(1) as aside:
-        words = pdf_data(document)
-        pdf = aside.submit(typesetter.typeset, words)  # Typst works on another core meanwhile
-        products.write_results(results, folder)
-        products.write_claims(compared, folder)
-        products.write_outputs((one.output for one in collected.values()), folder)
-        products.write_notebooks(collected.values(), folder)
-        (folder / "supplement.html").write_text(supplement_html(document), encoding="utf-8")
-        (folder / "supplement.pdf").write_bytes(pdf.result())
+    with staged(prepared.project.report(prepared.name)) as folder:
+        with supplement_written(document, folder, typesetter):
+            products.write_results(results, folder)
+            products.write_claims(compared, folder)
+            products.write_outputs((one.output for one in collected.values()), folder)
+            products.write_notebooks(collected.values(), folder)
         manifest.write_manifest(
             folder, prepared.inputs, prepared.parameters.model_dump(mode="json"), versions()
         )
         _write_timings(executions, folder)
-    Cache(prepared.project.cache).keep_document(prepared.name, words)
+    if typesetter.last is not None:
+        Cache(prepared.project.cache).keep_document(prepared.name, typesetter.last)
     return document
 
 
@@ -185,6 +181,7 @@ def _assemble(prepared: Prepared, collected: dict[str, Collected], claims: tuple
         software=software_facts(),
         version=package_version(),
         missing=prepared.missing,
+        formats=prepared.request.formats,
     )
 
 

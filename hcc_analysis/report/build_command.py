@@ -14,6 +14,7 @@ from hcc_analysis.parameters import read_grid
 from hcc_analysis.report.cache import Cache
 from hcc_analysis.report.execute import Team
 from hcc_analysis.report.failure import remove_failure
+from hcc_analysis.report.formats import FORMATS, PDF, whole_files
 from hcc_analysis.report.interrupt import interrupts_noted
 from hcc_analysis.report.plan import Task
 from hcc_analysis.report.prepare import Prepared, Request, TrialReader, prepare
@@ -75,7 +76,7 @@ def _requests(files: Sequence[Path], options: Request) -> list[Request]:
 def _build(sets: Sequence[Prepared], project: Project) -> bool:
     typesetter = Typesetter()
     with interrupts_noted(), team_for(sets) as team:
-        if team is not None and len(sets) == 1:
+        if team is not None and len(sets) == 1 and PDF in sets[0].request.formats:
             typesetter.rehearse(Cache(project.cache).last_document(sets[0].name))
         return _build_with(sets, project, team, typesetter)  # its imports come in while the workers start
 
@@ -132,8 +133,11 @@ def _say_outcome(outcome: Outcome, project: Project) -> None:
 
 
 def _say_supplement(folder: Path) -> None:
-    for name in ("supplement.html", "supplement.pdf"):
-        _console().print(f"{folder / name}", markup=False)
+    for name in whole_files(FORMATS):
+        if (folder / name).is_file():
+            _console().print(f"{folder / name}", markup=False)
+    if any(folder.glob("tables/*.rtf")):
+        _console().print(f"{folder / 'tables'}/*.rtf", markup=False)
 
 
 def _say_failure(outcome: Outcome, kept: Path) -> None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from hcc_analysis.visible import visible
+
 if TYPE_CHECKING:
     from pygments.formatter import Formatter
     from pygments.lexer import Lexer
@@ -17,7 +19,7 @@ def highlight(source: str) -> Markup:
     from pygments import highlight as colour
 
     lexer, formatter = _pygments()
-    return Markup(colour(source, lexer, formatter))
+    return Markup(colour(visible(source), lexer, formatter))
 
 
 @lru_cache(maxsize=1)

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pandas as pd
 
-_FORMULA = re.compile(r"^\s*[=+\-@\t\r]")
+from hcc_analysis.visible import visible
+
+_FORMULA = re.compile(r"^\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")  # also in full width
 _HARMLESS = re.compile(r"^\s*[+\-]?(?:[\d.,]+(?:e[+\-]?\d+)?\s*%?)?\s*$", re.IGNORECASE)
 
 
 def write_csv(frame: pd.DataFrame, path: Path) -> None:
-    """Write a DataFrame as UTF-8 CSV, text that a spreadsheet would run made harmless by a leading quote.
+    """Write a DataFrame as UTF-8 CSV, nothing in it hidden, and what a spreadsheet would run behind a quote.
 
     Parameters
     ----------
@@ -22,8 +24,12 @@ def write_csv(frame: pd.DataFrame, path: Path) -> None:
         Where to.
     """
     text = frame.select_dtypes(["object", "string"]).columns
-    harmless = frame.assign(**{name: frame[name].map(defuse) for name in text}).rename(columns=defuse)
+    harmless = frame.assign(**{name: frame[name].map(_as_text) for name in text}).rename(columns=_as_text)
     harmless.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
+
+
+def _as_text(value: object) -> object:
+    return defuse(visible(value)) if isinstance(value, str) else value
 
 
 def defuse(value: object) -> object:

@@ -11,6 +11,7 @@ from hcc_analysis.outputs.model import Output
 from hcc_analysis.report.collect import Code, Collected
 from hcc_analysis.report.compare import Claim, totals
 from hcc_analysis.report.contents import Contents
+from hcc_analysis.report.formats import USUAL
 from hcc_analysis.trial import DatasetInfo
 
 _WORDINGS = {
@@ -76,6 +77,8 @@ class Document:
         Version of this package.
     missing : int
         Number of outputs that were left out on request.
+    formats : tuple of str
+        Formats that the supplement is written in.
     """
 
     name: str
@@ -88,6 +91,7 @@ class Document:
     software: tuple[Fact, ...]
     version: str
     missing: int = 0
+    formats: tuple[str, ...] = USUAL
 
     lang: Literal["en"] = "en"
 

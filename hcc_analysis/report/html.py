@@ -16,16 +16,19 @@ from hcc_analysis.report.code import highlight
 from hcc_analysis.report.content_policy import content_security_policy
 from hcc_analysis.report.curves import survival_curves
 from hcc_analysis.report.document import Document, Entry
+from hcc_analysis.report.formats import DOCX, PDF, RTF, table_file, whole_files
 from hcc_analysis.report.numbers import number_facts
 from hcc_analysis.report.own_files import TEMPLATES, own_text
 from hcc_analysis.report.products import data_file
 from hcc_analysis.report.status import MEANINGS, SYMBOLS, entry_verdict
+from hcc_analysis.visible import all_visible
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 # One script on the page, a file a subject; the first holds what the others use.
 SCRIPTS = ("helpers.js", "supplement.js", "numbers.js", "curves.js", "filter.js")
+_OTHERS = {PDF: "This supplement as PDF", DOCX: "This supplement for Word"}
 
 
 def supplement_html(document: Document) -> str:
@@ -70,7 +73,7 @@ def page_facts(document: Document) -> Markup:
     """
     outputs = [entry.output for entry in document.entries]
     facts = number_facts(document) | {"curves": survival_curves(outputs)}
-    return htmlsafe_json_dumps(facts, separators=(",", ":"), ensure_ascii=False)
+    return htmlsafe_json_dumps(all_visible(facts), separators=(",", ":"), ensure_ascii=False)
 
 
 @lru_cache(maxsize=1)
@@ -80,6 +83,7 @@ def _environment() -> Environment:
         figure_source=_figure_source,
         highlight=highlight,
         downloads=downloads,
+        whole_downloads=whole_downloads,
         symbol=SYMBOLS.__getitem__,
         status_meaning=MEANINGS.__getitem__,
         entry_verdict=entry_verdict,
@@ -91,12 +95,19 @@ def _figure_source(output: Output) -> str:
     return svg_source(embed(output.content.svg)) if isinstance(output.content, Figure) else ""
 
 
-def downloads(entry: Entry) -> list[tuple[str, str]]:
+def whole_downloads(document: Document) -> list[tuple[str, str]]:
+    """List the other formats of the whole supplement: text of the link and relative path."""
+    wanted = [format for format in _OTHERS if format in document.formats]
+    return list(zip((_OTHERS[format] for format in wanted), whole_files(wanted), strict=True))
+
+
+def downloads(entry: Entry, document: Document) -> list[tuple[str, str]]:
     """List the files of an output in the report's folder: text of the link and relative path."""
     id, content = entry.output.id, entry.output.content
     notebook = [("Notebook", f"notebooks/{id}.html"), ("Notebook file", f"notebooks/{id}.ipynb")]
     if isinstance(content, Table):
-        return [("Table (CSV)", f"tables/{id}.csv"), *notebook]
+        rtf = [("Table (RTF)", table_file(id, RTF))] if RTF in document.formats else []
+        return [("Table (CSV)", table_file(id, "csv")), *rtf, *notebook]
     if not isinstance(content, Figure):
         return notebook
     data = [(f"Data: {one.name} (CSV)", f"figures/{data_file(id, one.name)}") for one in content.data]

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from hcc_analysis.report.own_files import TEMPLATES, own_text
+from hcc_analysis.visible import visible
 
 if TYPE_CHECKING:
     from nbconvert import HTMLExporter
@@ -30,7 +31,7 @@ def notebook_page(notebook: str, name: str) -> str:
 
     resources = {"metadata": {"name": name}, "hcc_css": own_text("notebook.css")}
     body, _ = _exporter().from_notebook_node(nbformat.reads(notebook, as_version=4), resources=resources)
-    return str(body)
+    return visible(str(body))
 
 
 @lru_cache(maxsize=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +14,11 @@ from hcc_analysis.report.printable import printable
 from hcc_analysis.report.status import MEANINGS, SYMBOLS, entry_verdict
 from hcc_analysis.report.typesetter import typeset
 
+# Letters of a heading or an alternative text; a string of PDF/A holds 32,767 bytes, two a letter.
+_STRING = 4000
+_ENDLESS = re.compile(r"\S{100,}")
+_PIECE = re.compile(r".{10}(?=.)", re.DOTALL)
+
 
 def supplement_pdf(document: Document) -> bytes:
     """Typeset the supplement; see :func:`hcc_analysis.report.typesetter.typeset`."""
@@ -21,7 +27,7 @@ def supplement_pdf(document: Document) -> bytes:
 
 def pdf_data(document: Document) -> dict[str, Any]:
     """Return the document as what Typst reads, with only such letters as its typefaces have."""
-    data = printable(document_data(document))
+    data = _breakable(printable(document_data(document)))
     assert isinstance(data, dict)
     return data
 
@@ -65,15 +71,28 @@ def _entry(entry: Entry, links: Mapping[str, str]) -> dict[str, Any]:
     output = entry.output
     return {
         "id": output.id,
-        "label": output.label,
-        "title": output.title,
+        "label": _shortened(output.label),
+        "title": _shortened(output.title),
         "caption": output.caption,
-        "alt": output.alt,
+        "alt": _shortened(output.alt),
         "footnotes": list(output.footnotes),
         "abbreviations": sorted(output.abbreviations.items()),
         "content": _content(output.content, links),
         "verdict": entry_verdict(entry) if entry.claims else "",
     }
+
+
+def _breakable(value: Any) -> Any:  # noqa: ANN401
+    """Let endless words break: Typst keeps each hyphenated word as one string of the PDF. Pictures stay."""
+    if isinstance(value, str):
+        return _ENDLESS.sub(lambda word: _PIECE.sub("\\g<0>\u200b", word.group()), value)
+    if isinstance(value, Mapping):
+        return {key: one if key == "svg" else _breakable(one) for key, one in value.items()}
+    return [_breakable(one) for one in value] if isinstance(value, list) else value
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _STRING else text[: _STRING - 1] + "…"
 
 
 def _content(content: Figure | Prose | Table, links: Mapping[str, str]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from hcc_analysis.report import manifest
 from hcc_analysis.report.cache import Cache
 from hcc_analysis.report.changes import Decision, decide
 from hcc_analysis.report.contents import Contents, read_contents
+from hcc_analysis.report.formats import USUAL
 from hcc_analysis.report.plan import Task, plan
 from hcc_analysis.report.project import Project
 
@@ -44,6 +45,8 @@ class Request:
         Address of a Dask scheduler whose workers run the notebooks; this machine's cores when empty.
     slurm : Path, optional
         File that says which jobs Slurm shall start for the notebooks.
+    formats : tuple of str
+        Formats of the supplement.
     """
 
     parameters: Path
@@ -55,6 +58,7 @@ class Request:
     force: bool = False
     scheduler: str = ""
     slurm: Path | None = None
+    formats: tuple[str, ...] = USUAL
 
     @property
     def name(self) -> str:

@@ -1,4 +1,4 @@
-"""Text that the typefaces of the PDF can print. PDF/A allows no other."""
+"""Text that the typefaces of the PDF can print, as PDF/A asks."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import Any
 
 from hcc_analysis.fonts import FOLDER
+from hcc_analysis.visible import REPLACEMENT
 
-REPLACEMENT = "\u25a1"  # an empty box, as a printer shows a letter that it lacks
 _ALSO = frozenset("\n\t\u2713\u207a\u207b")  # printed by the typefaces that Typst brings
 _HIDDEN = (
     frozenset(range(0x200B, 0x2010)) | frozenset(range(0x2028, 0x202F)) | frozenset(range(0x2060, 0x2070))

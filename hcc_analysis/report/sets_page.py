@@ -14,6 +14,7 @@ from hcc_analysis.report import manifest
 from hcc_analysis.report.compare import count_statuses
 from hcc_analysis.report.content_policy import content_security_policy
 from hcc_analysis.report.document import verdict
+from hcc_analysis.report.formats import whole_files
 from hcc_analysis.report.own_files import TEMPLATES, own_text
 from hcc_analysis.report.prepare import Prepared
 from hcc_analysis.report.products import read_claims
@@ -24,12 +25,13 @@ _DIGITS = 6  # significant
 
 @dataclass(frozen=True)
 class SetFacts:
-    """One parameter set: its name, what it chose, how it meets the printed numbers, and what its data are."""
+    """One parameter set: name, choices, agreement with the printed numbers, data, and the file to open."""
 
     name: str
     parameters: Mapping[str, str]
     verdict: str
     banner: str
+    file: str = "supplement.html"
 
 
 @dataclass(frozen=True)
@@ -159,7 +161,8 @@ def _facts(folder: Path, prepared: Prepared) -> SetFacts:
     counts = count_statuses(read_claims(folder)["status"])
     parameters = manifest.read_manifest(folder)["parameters"]
     words = {name: str(value) for name, value in parameters.items()}
-    return SetFacts(prepared.name, words, verdict(counts), prepared.dataset.banner)
+    file = next(iter(whole_files(prepared.request.formats)), "results.csv")
+    return SetFacts(prepared.name, words, verdict(counts), prepared.dataset.banner, file)
 
 
 def _split_parameters(facts: Sequence[SetFacts]) -> tuple[dict[str, str], list[str]]:

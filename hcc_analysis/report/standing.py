@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from hcc_analysis.report import manifest
+from hcc_analysis.report.formats import lacking
 from hcc_analysis.report.prepare import Prepared
 from hcc_analysis.report.software import versions
 
@@ -20,16 +21,19 @@ def stands(prepared: Prepared) -> bool:
     Returns
     -------
     bool
-        Whether inputs, parameters and software are those of its manifest, and each product is untouched.
+        Whether inputs, parameters and software are those of its manifest, each product is untouched, and no
+        format that is asked for is lacking.
     """
     folder = prepared.project.report(prepared.name)
     made = manifest.read_manifest(folder)
+    products = made.get("products", {})
     return (
         not prepared.request.force
         and made.get("inputs") == prepared.inputs
         and made.get("parameters") == prepared.parameters.model_dump(mode="json")
         and made.get("software") == versions()
-        and _untouched(folder, made.get("products", {}))
+        and not lacking(prepared.request.formats, products)
+        and _untouched(folder, products)
     )
 
 

@@ -46,9 +46,16 @@ def typeset(data: dict[str, Any]) -> bytes:
 
 
 class Typesetter:
-    """Typesets documents, one after the other."""
+    """Typesets documents, one after the other.
+
+    Attributes
+    ----------
+    last : dict, optional
+        What was typeset last, for another day's rehearsal.
+    """
 
     def __init__(self) -> None:
+        self.last: dict[str, Any] | None = None
         self._ahead: threading.Thread | None = None
 
     def rehearse(self, data: dict[str, Any] | None) -> None:
@@ -67,6 +74,7 @@ class Typesetter:
         """Typeset a document, after the one that is being set."""
         if self._ahead is not None:
             self._ahead.join()
+        self.last = data
         return typeset(data)
 
 

@@ -11,7 +11,9 @@ from hcc_analysis.analyses.everything import all_results
 from hcc_analysis.claims import load_claims
 from hcc_analysis.outputs.style import DOUBLE_COLUMN_MM, SINGLE_COLUMN_MM
 from hcc_analysis.parameters import read_parameters
+from hcc_analysis.report.printable import printable
 from hcc_analysis.trial import load_trial
+from tests.report.accessible import NOT_EVALUATED, figure_alts, findings
 
 ROOT = Path(__file__).parents[2]
 IDS = [
@@ -120,3 +122,13 @@ def test_manifest_names_every_input_and_product(published):
         "supplement.pdf",
     ):
         assert name in text
+
+
+def test_pdfua_finds_no_error_and_every_figure_has_its_alternative_text(published, outputs):
+    path = published / "supplement.pdf"
+    found = findings(path)
+    assert found["findings"] == []
+    assert {one["rule_id"] for one in found["skipped"]} <= NOT_EVALUATED
+    alts = sorted(" ".join(alt.split()) for alt in figure_alts(path))
+    drawn = [output for output in outputs.values() if output.content.kind == "figure"]
+    assert alts == sorted(" ".join(printable(output.alt).split()) for output in drawn)

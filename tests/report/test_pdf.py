@@ -1,10 +1,14 @@
+import io
 import shutil
 import subprocess
 
+import pikepdf
 import pytest
 
 from hcc_analysis.report.pdf import supplement_pdf
-from hcc_analysis.report.printable import REPLACEMENT, printable
+from hcc_analysis.report.printable import printable
+from hcc_analysis.visible import REPLACEMENT
+from tests.report.accessible import NOT_EVALUATED, figure_alts, findings
 from tests.report.documents import claim, document, entry, full_document
 from tests.report.toy import figure, table
 
@@ -73,3 +77,22 @@ def test_printable_shows_what_is_missing():
 
 def test_a_part_without_claims_can_be_typeset():
     assert supplement_pdf(document(missing=3))
+
+
+def test_pdfua_finds_no_error_and_figures_have_alternative_texts(pdf, tmp_path):
+    path = tmp_path / "supplement.pdf"
+    path.write_bytes(pdf)
+    found = findings(path)
+    assert found["findings"] == []
+    assert {one["rule_id"] for one in found["skipped"]} <= NOT_EVALUATED
+    assert figure_alts(path) == ["What it shows."]
+
+
+def test_pdfua_sees_what_is_missing(pdf, tmp_path):
+    path = tmp_path / "spoilt.pdf"
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        for one in file.objects:
+            if isinstance(one, pikepdf.Dictionary) and one.get("/S") == "/Figure":
+                del one["/Alt"]
+        file.save(path)
+    assert "UA-13-004" in {one["rule_id"] for one in findings(path)["findings"]}
