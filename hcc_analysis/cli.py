@@ -63,9 +63,7 @@ def build(
     force: Annotated[bool, typer.Option("--force", help="Run every notebook, changed or not.")] = False,
     format: Annotated[
         list[str] | None,
-        typer.Option(
-            help="html, pdf, docx or rtf (each table), or several with commas; html,pdf by default."
-        ),
+        typer.Option(help="docx, rtf (each table), or both with a comma, besides HTML and PDF."),
     ] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Say why each notebook runs.")] = False,
     scheduler: Annotated[str, typer.Option(help="Run the notebooks on the Dask cluster here.")] = "",

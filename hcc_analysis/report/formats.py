@@ -24,7 +24,7 @@ def read_formats(asked: Iterable[str]) -> tuple[str, ...]:
     Returns
     -------
     tuple of str
-        Each format once, in the order of ``FORMATS``; the usual ones when none is named.
+        Each format once, in the order of ``FORMATS``; HTML and PDF are always among them.
 
     Raises
     ------
@@ -34,7 +34,7 @@ def read_formats(asked: Iterable[str]) -> tuple[str, ...]:
     names = {name.strip().lower() for listed in asked for name in listed.split(",") if name.strip()}
     for name in sorted(names.difference(FORMATS)):
         raise InputError(f"--format {name}: there is no such format; choose from {', '.join(FORMATS)}")
-    return tuple(name for name in FORMATS if name in names) or USUAL
+    return tuple(name for name in FORMATS if name in names.union(USUAL))
 
 
 def whole_files(formats: Collection[str]) -> tuple[str, ...]:

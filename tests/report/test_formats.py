@@ -29,8 +29,8 @@ def folder(built_once, tmp_path_factory):
     ("asked", "formats"),
     [
         ([], ("html", "pdf")),
-        (["docx"], ("docx",)),
-        (["rtf,html", " DOCX ,html"], ("html", "docx", "rtf")),
+        (["docx"], ("html", "pdf", "docx")),
+        (["rtf,html", " DOCX ,html"], ("html", "pdf", "docx", "rtf")),
         ([",", ""], ("html", "pdf")),
     ],
 )
