@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
 NOT_REACHED = "NR"
 NOT_ESTIMABLE = "NE"
+# How a statistic is computed of which there is only one way.
+PLAIN_METHODS = {
+    "count": "counted",
+    "percentage": "count / n",
+    "median": "middle value, or mean of the two middle ones",
+    "minimum": "smallest value",
+    "maximum": "largest value",
+    "date": "read from the data",
+    "time": "days between two dates / days per month",
+    "shortest recurrence-free time": "smallest of the times, each days between two dates / days per month",
+}
 
 
 class Result(BaseModel):
@@ -27,7 +39,7 @@ class Result(BaseModel):
     n : int, optional
         Subjects behind it.
     method : str
-        Method with its choices.
+        Method with its choices; that of a plain statistic is filled in from its name.
     group : str
         Group or level it belongs to.
     text : str
@@ -44,6 +56,13 @@ class Result(BaseModel):
     method: str = ""
     group: str = ""
     text: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _name_plain_method(cls, values: Any) -> Any:  # noqa: ANN401  (whatever pydantic is given)
+        if isinstance(values, dict) and not values.get("method"):
+            return {**values, "method": PLAIN_METHODS.get(str(values.get("statistic")), "")}
+        return values
 
 
 def estimable(value: float | None) -> float | str:

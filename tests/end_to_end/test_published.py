@@ -95,6 +95,10 @@ def test_every_result_is_a_number_or_a_word_that_says_why_not(outputs):
                 assert result.value in ("NR", "NE") or re.fullmatch(r"\d{4}-\d{2}-\d{2}", result.value)
 
 
+def test_every_result_names_its_method(outputs):
+    assert [result.id for output in outputs.values() for result in output.results if not result.method] == []
+
+
 def test_every_number_of_the_text_links_to_the_output_that_publishes_it(outputs, published):
     cited = {result.id for result in outputs["results_in_words"].results}
     assert cited <= {
