@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from hcc_analysis.errors import InputError
+from hcc_analysis.errors import InputError, NotCollectedError
 from hcc_analysis.trial.checks import check_trial
 from hcc_analysis.trial.faults import path_of
 from hcc_analysis.trial.info import DatasetInfo, read_info
 from hcc_analysis.trial.locate import locate
-from hcc_analysis.trial.readers.sources import find_sources
+from hcc_analysis.trial.mapped import ORIGIN, Origin
+from hcc_analysis.trial.mapping import find_sources, read_trial_mapping
 from hcc_analysis.trial.reading import read_data_set
 from hcc_analysis.trial.schemas import DATA_SETS
 
@@ -41,12 +42,38 @@ class Trial:
 
         Raises
         ------
-        InputError
+        NotCollectedError
             The trial has no such data set.
         """
         if name not in self.data_sets:
-            raise InputError.at(f"the data set is needed here; expected {name}.csv", file=self.folder)
+            message = f"the data set is needed here; expected {name}.csv"
+            raise NotCollectedError.at(message, file=self.folder)
         return self.data_sets[name]
+
+    def has(self, name: str, *variables: str) -> bool:
+        """Return whether the trial has a data set with these variables."""
+        frame = self.data_sets.get(name)
+        return frame is not None and not set(variables) & _absent(frame)
+
+    def need(self, name: str, *variables: str) -> pd.DataFrame:
+        """Return a data set that must have these variables.
+
+        Raises
+        ------
+        NotCollectedError
+            The trial does not have the data set, or says that it does not have a variable.
+        """
+        frame = self[name]
+        for variable in variables:
+            if variable in _absent(frame):
+                message = "the variable is needed here, and mapping.yml says that the trial does not have it"
+                raise NotCollectedError.at(message, file=self.folder, column=f"{name.upper()}.{variable}")
+        return frame
+
+
+def _absent(frame: pd.DataFrame) -> frozenset[str]:
+    origin = frame.attrs.get(ORIGIN)
+    return origin.absent if isinstance(origin, Origin) else frozenset()
 
 
 def load_trial(data: str | Path, *, max_bytes: int | None = None) -> Trial:
@@ -74,10 +101,11 @@ def load_trial(data: str | Path, *, max_bytes: int | None = None) -> Trial:
     if not folder.is_dir():
         raise InputError.at("is not a data folder", file=folder)
     info = read_info(folder)
-    found = find_sources(folder, tuple(DATA_SETS))
+    mapping = read_trial_mapping(folder)
+    found = find_sources(folder, mapping)
     paths = {name: path_of(name, folder, found) for name in DATA_SETS if name == "adsl" or name in found}
     data_sets = {
-        name: read_data_set(folder, DATA_SETS[name], path, max_bytes=max_bytes)
+        name: read_data_set(folder, DATA_SETS[name], path, max_bytes=max_bytes, mapping=mapping)
         for name, path in paths.items()
     }
     check_trial(folder, info, data_sets, paths)
