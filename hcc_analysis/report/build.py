@@ -12,9 +12,9 @@ from hcc_analysis.report import manifest, products
 from hcc_analysis.report.cache import Cache
 from hcc_analysis.report.collect import Collected, collect
 from hcc_analysis.report.compare import Claim, as_claims, compare, results_frame
-from hcc_analysis.report.document import Document, chapters
+from hcc_analysis.report.document import Document, Fact, chapters
 from hcc_analysis.report.execute import Listener, Workers, execute
-from hcc_analysis.report.execution import Execution, Fault
+from hcc_analysis.report.execution import Execution, Fault, Skipped
 from hcc_analysis.report.facts import dataset_facts, package_version, parameter_facts, software_facts
 from hcc_analysis.report.failure import remove_failure, write_failure
 from hcc_analysis.report.html import supplement_html
@@ -42,6 +42,8 @@ class Outcome:
         Ids of the outputs in the report.
     totals : mapping of str to int
         Number of printed numbers of each status.
+    skipped : mapping of str to str
+        What the trial does not have, by id of the output that needs it.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Outcome:
     faults: Mapping[str, Fault] = field(default_factory=dict)
     outputs: tuple[str, ...] = ()
     totals: Mapping[str, int] = field(default_factory=dict)
+    skipped: Mapping[str, str] = field(default_factory=dict)
 
 
 def build(prepared: Prepared, listener: Listener) -> Outcome:
@@ -122,7 +125,8 @@ def finish(prepared: Prepared, kept: Kept) -> Outcome:
         write_failure(failed, executions, faults)
         return Outcome(name, failed, faults)
     collected = {id: one for id, one in gathered.items() if isinstance(one, Collected)}
-    document = _write(prepared, collected, executions)
+    skipped = {id: one.reason for id, one in gathered.items() if isinstance(one, Skipped)}
+    document = _write(prepared, collected, executions, skipped)
     remove_failure(failed)
     _remember(prepared)
     return Outcome(
@@ -130,6 +134,7 @@ def finish(prepared: Prepared, kept: Kept) -> Outcome:
         prepared.project.report(name),
         outputs=tuple(entry.output.id for entry in document.entries),
         totals=document.totals,
+        skipped=skipped,
     )
 
 
@@ -140,15 +145,19 @@ def _remember(prepared: Prepared) -> None:
 
 
 def _write(
-    prepared: Prepared, collected: dict[str, Collected], executions: Mapping[str, Execution]
+    prepared: Prepared,
+    collected: dict[str, Collected],
+    executions: Mapping[str, Execution],
+    skipped: Mapping[str, str],
 ) -> Document:
     results = results_frame(one.output for one in collected.values() if one.output.content.kind != "prose")
-    compared = compare(results, prepared.project.claims, partial=bool(prepared.missing))
-    document = _assemble(prepared, collected, as_claims(compared))
+    compared = compare(results, prepared.project.claims, partial=bool(prepared.missing or skipped))
+    document = _assemble(prepared, collected, as_claims(compared), skipped)
     with staged(prepared.project.report(prepared.name)) as folder, ThreadPoolExecutor(1) as aside:
         pdf = aside.submit(supplement_pdf, document)  # Typst works on another core meanwhile
         products.write_results(results, folder)
         products.write_claims(compared, folder)
+        products.write_skipped(skipped, folder)
         products.write_outputs((one.output for one in collected.values()), folder)
         products.write_notebooks(collected.values(), folder)
         (folder / "supplement.html").write_text(supplement_html(document), encoding="utf-8")
@@ -160,7 +169,12 @@ def _write(
     return document
 
 
-def _assemble(prepared: Prepared, collected: dict[str, Collected], claims: tuple[Claim, ...]) -> Document:
+def _assemble(
+    prepared: Prepared,
+    collected: dict[str, Collected],
+    claims: tuple[Claim, ...],
+    skipped: Mapping[str, str],
+) -> Document:
     data = manifest.fingerprint(manifest.folder_hashes(prepared.data, ""))
     return Document(
         name=prepared.request.name,
@@ -173,6 +187,7 @@ def _assemble(prepared: Prepared, collected: dict[str, Collected], claims: tuple
         software=software_facts(),
         version=package_version(),
         missing=prepared.missing,
+        skipped=tuple(Fact(id, reason) for id, reason in skipped.items()),
     )
 
 

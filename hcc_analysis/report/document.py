@@ -76,6 +76,8 @@ class Document:
         Version of this package.
     missing : int
         Number of outputs that were left out on request.
+    skipped : tuple of Fact
+        Outputs that are left out since the trial does not have their data: id and reason.
     """
 
     name: str
@@ -88,6 +90,7 @@ class Document:
     software: tuple[Fact, ...]
     version: str
     missing: int = 0
+    skipped: tuple[Fact, ...] = ()
 
     lang: Literal["en"] = "en"
 

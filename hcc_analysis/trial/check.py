@@ -15,7 +15,7 @@ from hcc_analysis.trial.checks import cross_faults
 from hcc_analysis.trial.faults import Fault, Severity, path_of
 from hcc_analysis.trial.info import DatasetInfo, read_info
 from hcc_analysis.trial.locate import locate
-from hcc_analysis.trial.mapped import ORIGIN, Origin
+from hcc_analysis.trial.mapped import ORIGIN, Origin, is_absent
 from hcc_analysis.trial.mapped import locate as locate_in_file
 from hcc_analysis.trial.mapping import MAPPING, TrialMapping, read_trial_mapping, sources_of
 from hcc_analysis.trial.readers.sources import SUFFIXES, require_safe, rows_of, two_files
@@ -132,6 +132,7 @@ def check_folder(
         skipped = _run_further(further, reading, faults)
     else:
         skipped = ["checks between data sets", *(name for name, _ in further)]
+    faults = [fault for fault in faults if not is_absent(fault, reading.frames.get(fault.data_set))]
     findings = reading.findings + _located(faults, reading)
     records = tuple((reading.paths[name].name, len(frame)) for name, frame in reading.frames.items())
     return CheckResult(folder, records, _in_order(findings), tuple(skipped))

@@ -59,6 +59,12 @@ def locate(fault: Fault, frame: pd.DataFrame | None) -> Fault:
     return origin.locate(fault) if isinstance(origin, Origin) else fault
 
 
+def is_absent(fault: Fault, frame: pd.DataFrame | None) -> bool:
+    """Return whether a fault is about a variable that the mapping says the trial does not have."""
+    origin = None if frame is None else frame.attrs.get(ORIGIN)
+    return isinstance(origin, Origin) and fault.variable in origin.absent
+
+
 def apply_mapping(
     table: Table, data_set: DataSet, mapping: TrialMapping
 ) -> tuple[Table, Origin, list[Fault]]:

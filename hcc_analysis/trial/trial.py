@@ -46,8 +46,7 @@ class Trial:
             The trial has no such data set.
         """
         if name not in self.data_sets:
-            message = f"the data set is needed here; expected {name}.csv"
-            raise NotCollectedError.at(message, file=self.folder)
+            raise NotCollectedError(f"the trial has no data set {name}")
         return self.data_sets[name]
 
     def has(self, name: str, *variables: str) -> bool:
@@ -66,9 +65,14 @@ class Trial:
         frame = self[name]
         for variable in variables:
             if variable in _absent(frame):
-                message = "the variable is needed here, and mapping.yml says that the trial does not have it"
-                raise NotCollectedError.at(message, file=self.folder, column=f"{name.upper()}.{variable}")
+                raise NotCollectedError(f"the trial has no variable {variable} of {name}")
         return frame
+
+
+def _without_absent(frame: pd.DataFrame) -> pd.DataFrame:
+    """Drop what the trial does not have, so that nothing can be computed of empty columns."""
+    absent = _absent(frame)
+    return frame.drop(columns=list(absent)) if absent else frame
 
 
 def _absent(frame: pd.DataFrame) -> frozenset[str]:
@@ -109,4 +113,4 @@ def load_trial(data: str | Path, *, max_bytes: int | None = None) -> Trial:
         for name, path in paths.items()
     }
     check_trial(folder, info, data_sets, paths)
-    return Trial(folder, info, data_sets)
+    return Trial(folder, info, {name: _without_absent(frame) for name, frame in data_sets.items()})

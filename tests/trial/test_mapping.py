@@ -65,9 +65,9 @@ def test_what_a_trial_does_not_have_is_a_fault_of_its_own(folder):
     trial = load_trial(folder)
     assert not trial.has("adae")
     assert not trial.has("adsl", "PVEFL")
-    with pytest.raises(NotCollectedError, match="data set is needed"):
+    with pytest.raises(NotCollectedError, match="no data set adae"):
         trial["adae"]
-    with pytest.raises(NotCollectedError, match=r"ADSL\.PVEFL: the variable is needed"):
+    with pytest.raises(NotCollectedError, match="no variable PVEFL of adsl"):
         trial.need("adsl", "PVEFL")
 
 
