@@ -203,6 +203,14 @@ def compare(
 
 
 @app.command()
+def init(data: Annotated[Path, typer.Argument(help="Data folder.")]) -> None:
+    """Write a first draft of mapping.yml for a trial's data, every guess with its reason."""
+    from hcc_analysis.report.data_check.command import run_init
+
+    run_init(data)
+
+
+@app.command()
 def reconstruct(
     seed: Annotated[int | None, typer.Option(help="Seed; the committed data's own by default.")] = None,
     out: Annotated[Path | None, typer.Option(help="Folder; the project's data/reconstructed.")] = None,

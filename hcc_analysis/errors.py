@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Self
 
 
 class InputError(ValueError):
@@ -20,7 +21,7 @@ class InputError(ValueError):
         row: int | None = None,
         column: str | None = None,
         line: int | None = None,
-    ) -> InputError:
+    ) -> Self:
         """Build the message from its place.
 
         Parameters
@@ -49,3 +50,7 @@ class InputError(ValueError):
         ]
         where = ", ".join(part for part in place if part)
         return cls(f"{where}: {message}" if where else message)
+
+
+class NotCollectedError(InputError):
+    """A trial does not have the data that an output needs: the output is skipped, nothing has failed."""

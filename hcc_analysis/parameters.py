@@ -38,6 +38,10 @@ class Parameters(BaseModel):
         Days that make a month of analysis time (365/12).
     time_points : list of float
         Months at which rates are reported.
+    group : str
+        What survival is compared by in Fig. 2C: "surgery", or a variable of ADSL such as ``TRT01P``.
+    group_levels : list of str
+        Its two values; the hazard ratio is of the first against the second. By default as the data have them.
     age_cutoff : int
         Age that splits the age groups (years).
     afp_cutoff : float
@@ -62,6 +66,8 @@ class Parameters(BaseModel):
     orr_conf_level: Level = 0.90
     days_per_month: Annotated[float, Field(gt=27, lt=32)] = 30.416667
     time_points: Annotated[list[Months], Field(min_length=1)] = [6, 12, 24]
+    group: Annotated[str, Field(min_length=1)] = "surgery"
+    group_levels: list[str] = []
     age_cutoff: Annotated[int, Field(gt=0, lt=120)] = 60
     afp_cutoff: Annotated[float, Field(gt=0)] = 400
     afp_reduction: Annotated[float, Field(gt=0, le=100)] = 90

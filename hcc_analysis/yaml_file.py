@@ -78,7 +78,7 @@ def read_mapping(path: Path) -> tuple[dict[str, Any], dict[str, int]]:
     values : dict
         Entries by name.
     lines : dict
-        Line of each entry, from 1.
+        Line of each entry, from 1; of one within another by their names joined with dots.
 
     Raises
     ------
@@ -131,30 +131,47 @@ def _require_possible(node: yaml.MappingNode, path: Path) -> None:
             raise InputError.at(message, file=path, line=part.start_mark.line + 1) from None
 
 
-def _lines(node: yaml.MappingNode, path: Path) -> dict[str, int]:
+def _lines(node: yaml.MappingNode, path: Path, within: str = "") -> dict[str, int]:
     lines: dict[str, int] = {}
-    for key, _ in node.value:
-        name, line = str(key.value), key.start_mark.line + 1
+    inner: dict[str, int] = {}
+    for key, value in node.value:
+        name, line = within + str(key.value), key.start_mark.line + 1
         if name in lines:
-            raise InputError.at(f"'{name}' stands twice (first in line {lines[name]})", file=path, line=line)
+            said = name.removeprefix(within)
+            raise InputError.at(f"'{said}' stands twice (first in line {lines[name]})", file=path, line=line)
         lines[name] = line
-    return lines
+        if isinstance(value, yaml.MappingNode):
+            inner |= _lines(value, path, f"{name}.")
+    return inner | lines
 
 
 def _explain(error: ValidationError, path: Path, lines: dict[str, int], model: type[BaseModel]) -> InputError:
     first = min(error.errors(), key=lambda fault: fault["type"] != "extra_forbidden")
-    name = str(first["loc"][0]) if first["loc"] else ""
+    place = [str(part) for part in first["loc"]]
+    while len(place) > 1 and ".".join(place) not in lines:
+        # what pydantic names besides entries: members of a union, places in a list
+        place = _without_last_unknown(place, lines)
+    name = place[-1] if place else ""
     if first["type"] == "extra_forbidden":
-        message = f"unknown parameter '{name}'{_suggestion(name, list(model.model_fields))}"
+        known = list(model.model_fields) if len(place) == 1 else []
+        message = f"unknown parameter '{name}'{suggestion(name, known) if known else ''}"
     elif first["type"] == "missing":
         message = f"'{name}' is missing"
     else:
         message = (
             f"parameter '{name}' is {first.get('input')!r}: {first['msg'].removeprefix('Value error, ')}"
         )
-    return InputError.at(message, file=path, line=lines.get(name))
+    return InputError.at(message, file=path, line=lines.get(".".join(place)))
 
 
-def _suggestion(name: str, known: list[str]) -> str:
+def _without_last_unknown(place: list[str], lines: dict[str, int]) -> list[str]:
+    for length in range(1, len(place) + 1):
+        if ".".join(place[:length]) not in lines:
+            return [*place[: length - 1], *place[length:]] if length > 1 else place[:1]
+    return place
+
+
+def suggestion(name: str, known: list[str]) -> str:
+    """Name the known entry that is nearest to a name, or all of them."""
     close = difflib.get_close_matches(name, known, n=1)
     return f"; did you mean '{close[0]}'?" if close else f"; known are {', '.join(known)}"

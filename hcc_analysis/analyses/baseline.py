@@ -115,10 +115,11 @@ def baseline_summary(
     Returns
     -------
     list of CharacteristicCounts
-        In the order of Table 1. Percentages are of all subjects.
+        In the order of Table 1, those that the trial has. Percentages are of all subjects.
     """
-    frame = baseline_characteristics(trial, age_cutoff=age_cutoff, afp_cutoff=afp_cutoff)
-    return [count_levels(frame, item) for item in characteristics(age_cutoff, afp_cutoff)]
+    frame = baseline_characteristics(trial, age_cutoff=age_cutoff, afp_cutoff=afp_cutoff, partial=True)
+    known = (item for item in characteristics(age_cutoff, afp_cutoff) if item.variable in frame)
+    return [count_levels(frame, item) for item in known]
 
 
 def count_levels(frame: pd.DataFrame, characteristic: Characteristic) -> CharacteristicCounts:

@@ -5,6 +5,8 @@ Source: paper, Methods, Statistical analysis: log-rank test, univariate Cox regr
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,10 +17,13 @@ from hcc_analysis.analyses.survival import Survival, SurvivalMethod, survival
 from hcc_analysis.endpoints.afp import afp_groups, afp_labels
 from hcc_analysis.endpoints.pathology import pathological_response
 from hcc_analysis.endpoints.recist import best_overall_response
+from hcc_analysis.errors import InputError
 from hcc_analysis.formatting import estimate_interval, level_text, number, p_equation
 from hcc_analysis.results import Result, estimable
 from hcc_analysis.stats import CoxModel, LogRankTest, cox, log_rank
 from hcc_analysis.trial import Trial, intention_to_treat
+
+SURGERY = "surgery"
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,11 @@ class Grouping:
     levels: dict[str, str]
 
     @property
+    def title(self) -> str:
+        """The name as it stands within a title."""
+        return self.name.lower() if self.id == SURGERY else self.name
+
+    @property
     def reference(self) -> str:
         """Level against which the hazard ratio is."""
         return list(self.levels)[-1]
@@ -50,11 +60,54 @@ class Grouping:
 
 def by_surgery(trial: Trial) -> Grouping:
     """Group by whether the subject was resected."""
-    itt = intention_to_treat(trial)
+    itt = intention_to_treat(trial, "SURGDT")
     groups = itt["SURGDT"].notna().map({True: "Surgery", False: "No surgery"})
     return Grouping(
         "surgery", "Surgery", _indexed(itt, groups), {"Surgery": "resected", "No surgery": "unresectable"}
     )
+
+
+def grouping(trial: Trial, group: str = SURGERY, levels: Sequence[str] = ()) -> Grouping:
+    """Group by surgery, or by a variable of ``adsl``.
+
+    Parameters
+    ----------
+    trial : Trial
+        The data.
+    group : str
+        "surgery", or the name of the variable, such as ``TRT01P``.
+    levels : sequence of str
+        The two values to compare, the reference last; those of the data in alphabetical order by default.
+
+    Returns
+    -------
+    Grouping
+        Named by the label that the variable has in its file.
+
+    Raises
+    ------
+    InputError
+        There is no such variable, a value does not occur, or there are not two.
+    """
+    if group == SURGERY and not levels:
+        return by_surgery(trial)
+    itt = intention_to_treat(trial)
+    if group not in itt:
+        raise InputError.at(f"'{group}' is no variable of adsl; it has {', '.join(itt)}", file="group")
+    values = itt[group].map(str, na_action="ignore")
+    found = sorted(values.dropna().unique())
+    chosen = list(levels) or found
+    absent = [level for level in chosen if level not in found]
+    if absent or len(chosen) != 2 or chosen[0] == chosen[1]:
+        problem = f"'{absent[0]}' does not occur" if absent else f"{len(set(chosen))} values"
+        message = f"{problem}; choose two of {', '.join(found)} with group_levels"
+        raise InputError.at(message, file="group_levels", column=group)
+    name = trial["adsl"].attrs.get("labels", {}).get(group, group)
+    return Grouping(_slug(group), name, _indexed(itt, values), {level: _slug(level) for level in chosen})
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_") or "_"
 
 
 def by_afp_baseline(trial: Trial, *, cutoff: float = 400) -> Grouping:

@@ -68,7 +68,7 @@ def patient_courses(trial: Trial, *, days_per_month: float = DAYS_PER_MONTH) -> 
     Course
         Months from the first dose. A treatment is one band from its first to its last dose.
     """
-    itt = intention_to_treat(trial).set_index("USUBJID")
+    itt = intention_to_treat(trial, "SURGDT", "DTHDT").set_index("USUBJID")
     survival = derive(trial, OVERALL_SURVIVAL, days_per_month=days_per_month).set_index("USUBJID")
     best = best_overall_response(trial).set_index("USUBJID")["BOR"]
     subjects = pd.DataFrame({"USUBJID": itt.index})

@@ -127,7 +127,7 @@ def resectability_summary(trial: Trial) -> ResectabilitySummary:
         Over the intention-to-treat subjects.
     """
     judged = resectability(trial)
-    itt = intention_to_treat(trial).set_index("USUBJID")
+    itt = intention_to_treat(trial, "SURGDT", "NORSRSN").set_index("USUBJID")
     operated = itt["SURGDT"].notna().to_numpy(dtype=bool)
     return ResectabilitySummary(
         CriteriaSummary("resectability.resected", RESECTABILITY, judged[operated]),

@@ -30,7 +30,7 @@ def patient_listing(trial: Trial, *, mpr_threshold: float = 10) -> pd.DataFrame:
         ``NEWEXTRA`` (bool), ``MVIRESP``, ``RESECTED`` (bool), ``NORSRSN``, ``PATHRESP``.
     """
     frame = best_overall_response(trial).merge(vascular_invasion(trial)[["USUBJID", "MVIRESP"]], on="USUBJID")
-    itt = intention_to_treat(trial).set_index("USUBJID")
+    itt = intention_to_treat(trial, "SURGDT", "NORSRSN").set_index("USUBJID")
     frame["RESECTED"] = frame["USUBJID"].map(itt["SURGDT"]).notna()
     frame["NORSRSN"] = frame["USUBJID"].map(itt["NORSRSN"])
     pathology = pathological_response(trial, threshold=mpr_threshold).set_index("USUBJID")["PATHRESP"]

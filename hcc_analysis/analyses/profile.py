@@ -95,6 +95,7 @@ def trial_profile(
     TrialProfile
         The counts.
     """
+    trial.need("adsl", "SCRFRSN", "NORSRSN")
     everyone, itt, operated = screened(trial), intention_to_treat(trial), resected(trial)
     response = best_overall_response(trial)
     rfs = derive(trial, RECURRENCE_FREE_SURVIVAL, days_per_month=days_per_month)

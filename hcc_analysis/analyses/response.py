@@ -56,7 +56,7 @@ class ResponseSummary:
     lower: float | str
     upper: float | str
     conf_level: float
-    n_resected: int
+    n_resected: int | None
     pathology: dict[str, int]
 
     @property
@@ -95,6 +95,8 @@ class ResponseSummary:
         return [result for pair in pairs for result in pair]
 
     def _pathology(self) -> list[Result]:
+        if self.n_resected is None:
+            return []
         counts = {
             "response": self.pathological_responders,
             "pcr": self.pathology[COMPLETE],
@@ -123,7 +125,12 @@ def response_summary(trial: Trial, *, conf_level: float = 0.90, mpr_threshold: f
         Counts and rates.
     """
     best = best_overall_response(trial)
-    path = pathological_response(trial, threshold=mpr_threshold)["PATHRESP"].dropna()
+    examined = trial.has("adpath") and trial.has("adsl", "SURGDT")
+    path = (
+        pathological_response(trial, threshold=mpr_threshold)["PATHRESP"].dropna()
+        if examined
+        else pd.Series(dtype=object)
+    )
     objective, n = int(best["OBJRESP"].sum()), len(best)
     lower, upper = _objective_interval(objective, n, conf_level)
     return ResponseSummary(
@@ -134,7 +141,7 @@ def response_summary(trial: Trial, *, conf_level: float = 0.90, mpr_threshold: f
         lower=lower,
         upper=upper,
         conf_level=conf_level,
-        n_resected=len(path),
+        n_resected=len(path) if examined else None,
         pathology={name: int((path == name).sum()) for name in (COMPLETE, MAJOR, NONE)},
     )
 
@@ -271,5 +278,6 @@ def _months(id: str, value: float | str, statistic: str) -> Result:
 
 def embolised(trial: Trial) -> Result:
     """Count the resected subjects with spontaneous portal vein embolisation."""
+    trial.need("adsl", "PVEFL")
     operated = resected(trial)
     return count_result("response.spontaneous_pve", int((operated["PVEFL"] == "Y").sum()), n=len(operated))

@@ -27,7 +27,7 @@ def related_events(trial: Trial) -> pd.DataFrame:
     pandas.DataFrame
         Rows of ``adae`` with ``AEREL`` = RELATED of intention-to-treat subjects, and ``APERIODC``.
     """
-    itt = intention_to_treat(trial)
+    itt = intention_to_treat(trial, "SURGDT")
     events = of_subjects(trial["adae"], itt)
     events = events[events["AEREL"] == "RELATED"].reset_index(drop=True)
     resection = events["USUBJID"].map(itt.set_index("USUBJID")["SURGDT"])

@@ -6,10 +6,15 @@ of the longest diameters of the tumours), grade of vascular invasion, alpha-feto
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
+from typing import Any
+
 import pandas as pd
 
 from hcc_analysis.endpoints.afp import afp_groups
 from hcc_analysis.endpoints.vascular_invasion import vascular_invasion
+from hcc_analysis.errors import NotCollectedError
 from hcc_analysis.trial import Trial, intention_to_treat, of_subjects
 
 SIZE_LABELS = ("\u22645", ">5 and \u226410", ">10")
@@ -17,7 +22,9 @@ SIZE_LIMITS_CM = (5.0, 10.0)
 MM_PER_CM = 10
 
 
-def baseline_characteristics(trial: Trial, *, age_cutoff: int = 60, afp_cutoff: float = 400) -> pd.DataFrame:
+def baseline_characteristics(
+    trial: Trial, *, age_cutoff: int = 60, afp_cutoff: float = 400, partial: bool = False
+) -> pd.DataFrame:
     """Categories of every intention-to-treat subject at baseline.
 
     Parameters
@@ -29,24 +36,46 @@ def baseline_characteristics(trial: Trial, *, age_cutoff: int = 60, afp_cutoff: 
     afp_cutoff : float
         Alpha-fetoprotein from which a subject counts as high (ug/L).
 
+    partial : bool
+        Leave out the characteristics that the trial does not have.
+
     Returns
     -------
     pandas.DataFrame
         One row a subject, text or missing: ``USUBJID``, ``AGEGR``, ``SEX``, ``ETIOLOGY``, ``ECOG``,
         ``CHILDPGH``, ``TUMNUM``, ``TUMSIZE`` (cm group), ``MVIGR``, ``AFPGR``.
+
+    Raises
+    ------
+    NotCollectedError
+        The trial does not have one of them, unless ``partial``.
     """
-    itt = intention_to_treat(trial)
-    tumours = _tumours(trial).reindex(itt["USUBJID"])
-    frame = pd.DataFrame({"USUBJID": itt["USUBJID"]})
-    frame["AGEGR"] = [_age_group(age, age_cutoff) for age in itt["AGE"]]
-    frame["SEX"] = itt["SEX"].map({"M": "Male", "F": "Female"})
-    for name in ("ETIOLOGY", "ECOG", "CHILDPGH"):
-        frame[name] = _text(itt[name])
-    frame["TUMNUM"] = _text(tumours["NUMBER"].astype("Int64").reset_index(drop=True))
-    frame["TUMSIZE"] = [_size_group(size) for size in tumours["SIZE"]]
-    frame["MVIGR"] = _text(vascular_invasion(trial)["MVIGR"])
-    frame["AFPGR"] = afp_groups(trial, cutoff=afp_cutoff)["AFPGR"]
+    frame = intention_to_treat(trial)[["USUBJID"]].copy()
+    derivations: tuple[Callable[[], dict[str, Any]], ...] = (
+        lambda: {"AGEGR": [_age_group(age, age_cutoff) for age in intention_to_treat(trial, "AGE")["AGE"]]},
+        lambda: {"SEX": intention_to_treat(trial, "SEX")["SEX"].map({"M": "Male", "F": "Female"})},
+        *(functools.partial(_subject_text, trial, name) for name in ("ETIOLOGY", "ECOG", "CHILDPGH")),
+        lambda: _tumour_groups(trial),
+        lambda: {"MVIGR": _text(vascular_invasion(trial)["MVIGR"])},
+        lambda: {"AFPGR": afp_groups(trial, cutoff=afp_cutoff)["AFPGR"]},
+    )
+    for derive in derivations:
+        try:
+            frame = frame.assign(**derive())
+        except NotCollectedError:
+            if not partial:
+                raise
     return frame
+
+
+def _subject_text(trial: Trial, name: str) -> dict[str, list[str | None]]:
+    return {name: _text(intention_to_treat(trial, name)[name])}
+
+
+def _tumour_groups(trial: Trial) -> dict[str, list[str | None]]:
+    tumours = _tumours(trial).reindex(intention_to_treat(trial)["USUBJID"])
+    number = tumours["NUMBER"].astype("Int64").reset_index(drop=True)
+    return {"TUMNUM": _text(number), "TUMSIZE": [_size_group(size) for size in tumours["SIZE"]]}
 
 
 def _text(values: pd.Series) -> list[str | None]:
@@ -61,7 +90,7 @@ def _age_group(age: object, cutoff: int) -> str | None:
 
 def _tumours(trial: Trial) -> pd.DataFrame:
     """Count the tumours at baseline, targets or not, and sum their longest diameters (cm)."""
-    adtr = of_subjects(trial["adtr"], intention_to_treat(trial))
+    adtr = of_subjects(trial.need("adtr", "AVAL"), intention_to_treat(trial))
     lesions = adtr[(adtr["PARAMCD"] == "LDIAM") & (adtr["AVISIT"] == "BASELINE")]
     grouped = lesions.groupby("USUBJID")["AVAL"]
     return pd.DataFrame({"NUMBER": grouped.size(), "SIZE": grouped.sum(min_count=1) / MM_PER_CM})

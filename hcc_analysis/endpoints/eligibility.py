@@ -18,7 +18,9 @@ MEASURABLE_MM = 10
 
 
 def _subject(variable: str, low: float, high: float) -> Callable[[Trial], pd.Series]:
-    return lambda trial: _between(intention_to_treat(trial).set_index("USUBJID")[variable], low, high)
+    return lambda trial: _between(
+        intention_to_treat(trial, variable).set_index("USUBJID")[variable], low, high
+    )
 
 
 def _between(values: pd.Series, low: float, high: float) -> pd.Series:
@@ -40,6 +42,7 @@ def _at_least(parameter: str, limit: float) -> Callable[[Trial], pd.Series]:
 
 def _within_upper_limit(parameter: str) -> Callable[[Trial], pd.Series]:
     def holds(trial: Trial) -> pd.Series:
+        trial.need("adlb", "A1HI")
         rows = _laboratory(parameter)(trial)
         met = rows["AVAL"] <= UPPER_LIMIT_FACTOR * rows["A1HI"]
         return met.astype("boolean").where(rows["AVAL"].notna() & rows["A1HI"].notna())

@@ -18,7 +18,7 @@ ADEQUATE_CHILD_PUGH = ("A", "B")
 
 def _assessed(variable: str, wanted: tuple[str, ...]) -> Callable[[Trial], pd.Series]:
     def holds(trial: Trial) -> pd.Series:
-        found = trial["adres"].set_index("USUBJID")[variable]
+        found = trial.need("adres", variable).set_index("USUBJID")[variable]
         return found.isin(wanted).astype("boolean").where(found.notna())
 
     return holds

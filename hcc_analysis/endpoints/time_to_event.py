@@ -154,7 +154,7 @@ class _End:
 
 
 def _dates(trial: Trial, source: Source, which: str) -> dict[str, _End]:
-    frame = trial[source.data_set]
+    frame = trial.need(source.data_set, source.date)
     kept = frame[source.keep(frame)] if source.keep else frame
     dates = kept.dropna(subset=[source.date]).groupby("USUBJID")[source.date].agg(which)
     domain = source.data_set.upper()

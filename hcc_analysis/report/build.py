@@ -11,9 +11,9 @@ from hcc_analysis.report import manifest, products
 from hcc_analysis.report.cache import Cache
 from hcc_analysis.report.collect import Collected, collect
 from hcc_analysis.report.compare import Claim, as_claims, compare, results_frame
-from hcc_analysis.report.document import Document, chapters
+from hcc_analysis.report.document import Document, Fact, chapters
 from hcc_analysis.report.execute import Listener, Team, execute
-from hcc_analysis.report.execution import Execution, Fault
+from hcc_analysis.report.execution import Execution, Fault, Skipped
 from hcc_analysis.report.facts import dataset_facts, package_version, parameter_facts, software_facts
 from hcc_analysis.report.failure import remove_failure, write_failure
 from hcc_analysis.report.keeping import Keeping, Kept
@@ -41,6 +41,8 @@ class Outcome:
         Ids of the outputs in the report.
     totals : mapping of str to int
         Number of printed numbers of each status.
+    skipped : mapping of str to str
+        What the trial does not have, by id of the output that needs it.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Outcome:
     faults: Mapping[str, Fault] = field(default_factory=dict)
     outputs: tuple[str, ...] = ()
     totals: Mapping[str, int] = field(default_factory=dict)
+    skipped: Mapping[str, str] = field(default_factory=dict)
 
 
 def build(prepared: Prepared, listener: Listener) -> Outcome:
@@ -127,7 +130,8 @@ def finish(prepared: Prepared, kept: Kept, typesetter: Typesetter | None = None)
         write_failure(failed, executions, faults)
         return Outcome(name, failed, faults)
     collected = {id: one for id, one in gathered.items() if isinstance(one, Collected)}
-    document = _write(prepared, collected, executions, typesetter or Typesetter())
+    skipped = {id: one.reason for id, one in gathered.items() if isinstance(one, Skipped)}
+    document = _write(prepared, collected, executions, skipped, typesetter or Typesetter())
     remove_failure(failed)
     _remember(prepared)
     return Outcome(
@@ -135,6 +139,7 @@ def finish(prepared: Prepared, kept: Kept, typesetter: Typesetter | None = None)
         prepared.project.report(name),
         outputs=tuple(entry.output.id for entry in document.entries),
         totals=document.totals,
+        skipped=skipped,
     )
 
 
@@ -148,15 +153,22 @@ def _write(
     prepared: Prepared,
     collected: dict[str, Collected],
     executions: Mapping[str, Execution],
+    skipped: Mapping[str, str],
     typesetter: Typesetter,
 ) -> Document:
     results = results_frame(one.output for one in collected.values() if one.output.content.kind != "prose")
-    compared = compare(results, prepared.project.claims, partial=bool(prepared.missing))
-    document = _assemble(prepared, collected, as_claims(compared))
+    compared = compare(
+        results,
+        prepared.project.claims,
+        prepared.dataset.registry_id,
+        partial=bool(prepared.missing or skipped),
+    )
+    document = _assemble(prepared, collected, as_claims(compared), skipped)
     with staged(prepared.project.report(prepared.name)) as folder:
         with supplement_written(document, folder, typesetter):
             products.write_results(results, folder)
             products.write_claims(compared, folder)
+            products.write_skipped(skipped, folder)
             products.write_outputs((one.output for one in collected.values()), folder)
             products.write_notebooks(collected.values(), folder)
         manifest.write_manifest(
@@ -168,7 +180,12 @@ def _write(
     return document
 
 
-def _assemble(prepared: Prepared, collected: dict[str, Collected], claims: tuple[Claim, ...]) -> Document:
+def _assemble(
+    prepared: Prepared,
+    collected: dict[str, Collected],
+    claims: tuple[Claim, ...],
+    skipped: Mapping[str, str],
+) -> Document:
     data = manifest.fingerprint(manifest.folder_hashes(prepared.data, ""))
     return Document(
         name=prepared.request.name,
@@ -182,6 +199,7 @@ def _assemble(prepared: Prepared, collected: dict[str, Collected], claims: tuple
         version=package_version(),
         missing=prepared.missing,
         formats=prepared.request.formats,
+        skipped=tuple(Fact(id, reason) for id, reason in skipped.items()),
     )
 
 

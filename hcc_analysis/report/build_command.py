@@ -130,6 +130,8 @@ def _say_outcome(outcome: Outcome, project: Project) -> None:
         _say_failure(outcome, project.report(outcome.name))
         return
     _say_supplement(outcome.folder)
+    for id, reason in outcome.skipped.items():
+        _console().print(f"skipped: {id}, {reason}", markup=False)
 
 
 def _say_supplement(folder: Path) -> None:

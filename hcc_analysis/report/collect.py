@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 from pydantic import ValidationError
 
 from hcc_analysis.outputs.model import MIME_TYPE, Figure, Output
-from hcc_analysis.report.execution import Execution, Fault
+from hcc_analysis.report.execution import Execution, Fault, Skipped
 
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
@@ -45,7 +45,7 @@ class Collected:
     page: str
 
 
-def collect(execution: Execution) -> Collected | Fault:
+def collect(execution: Execution) -> Collected | Fault | Skipped:
     """Read the output that an executed notebook published.
 
     Parameters
@@ -55,11 +55,13 @@ def collect(execution: Execution) -> Collected | Fault:
 
     Returns
     -------
-    Collected or Fault
+    Collected, Fault or Skipped
         The output; or why there is none.
     """
     if execution.fault:
         return execution.fault
+    if execution.skipped:
+        return Skipped(execution.skipped)
     notebook = json.loads(execution.notebook)
     found = _published(notebook)
     if not found:

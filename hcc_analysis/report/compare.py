@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from pydantic import BaseModel, ConfigDict
 
 from hcc_analysis.claims import load_claims, reconcile
 from hcc_analysis.claims.reconcile import NOT_COMPUTED, SEPARATOR, STATUSES
 from hcc_analysis.outputs.model import Output
+from hcc_analysis.yaml_file import read_model
 
 RESULT_COLUMNS = ["output_id", "result_id", "group", "statistic", "value", "unit", "n", "method"]
 
@@ -70,7 +72,17 @@ def results_frame(outputs: Iterable[Output]) -> pd.DataFrame:
     return frame.astype({"n": "Int64"})
 
 
-def compare(results: pd.DataFrame, claims_file: Path, *, partial: bool = False) -> pd.DataFrame:
+class Paper(BaseModel):
+    """What ``paper.yml`` beside the printed numbers says: whose they are."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    registry_id: str
+
+
+def compare(
+    results: pd.DataFrame, claims_file: Path, registry_id: str, *, partial: bool = False
+) -> pd.DataFrame:
     """Hold the results against the printed numbers.
 
     Parameters
@@ -79,6 +91,8 @@ def compare(results: pd.DataFrame, claims_file: Path, *, partial: bool = False) 
         From :func:`results_frame`.
     claims_file : Path
         The printed numbers; nothing is compared when the project has no such file.
+    registry_id : str
+        The trial of the results; nothing is compared when ``paper.yml`` beside the file names another.
     partial : bool
         Leave out the claims that no output of this run computes.
 
@@ -92,9 +106,16 @@ def compare(results: pd.DataFrame, claims_file: Path, *, partial: bool = False) 
     InputError
         Two outputs compute the same result differently, or the file is wrong.
     """
-    printed = load_claims(claims_file) if claims_file.is_file() else ()
+    printed = load_claims(claims_file) if _is_about(claims_file, registry_id) else ()
     table = reconcile(results, printed)
     return table[table["status"] != NOT_COMPUTED] if partial else table
+
+
+def _is_about(claims_file: Path, registry_id: str) -> bool:
+    paper = claims_file.with_name("paper.yml")
+    if not claims_file.is_file():
+        return False
+    return not paper.is_file() or read_model(paper, Paper).registry_id == registry_id
 
 
 def as_claims(table: pd.DataFrame) -> tuple[Claim, ...]:

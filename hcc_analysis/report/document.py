@@ -79,6 +79,8 @@ class Document:
         Number of outputs that were left out on request.
     formats : tuple of str
         Formats that the supplement is written in.
+    skipped : tuple of Fact
+        Outputs that are left out since the trial does not have their data: id and reason.
     """
 
     name: str
@@ -92,6 +94,7 @@ class Document:
     version: str
     missing: int = 0
     formats: tuple[str, ...] = USUAL
+    skipped: tuple[Fact, ...] = ()
 
     lang: Literal["en"] = "en"
 

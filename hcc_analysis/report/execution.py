@@ -37,6 +37,13 @@ class Fault:
 
 
 @dataclass(frozen=True)
+class Skipped:
+    """Why an output is left out that has not failed: the trial does not have its data."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
 class Execution:
     """One executed notebook.
 
@@ -51,7 +58,9 @@ class Execution:
     fault : Fault, optional
         Why it failed; None when every cell ran.
     page : str
-        The executed notebook as an HTML page; empty when it failed.
+        The executed notebook as an HTML page; empty when it failed or was skipped.
+    skipped : str
+        What the trial does not have that the notebook needs; empty when it has everything.
     """
 
     id: str
@@ -59,3 +68,4 @@ class Execution:
     seconds: float
     fault: Fault | None = None
     page: str = ""
+    skipped: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hcc_analysis.report.cache import Cache
 from hcc_analysis.report.collect import Collected, collect
 from hcc_analysis.report.execute import Listener
-from hcc_analysis.report.execution import Execution
+from hcc_analysis.report.execution import Execution, Skipped
 from hcc_analysis.report.plan import Task
 
 
@@ -29,8 +29,8 @@ class Kept:
         self.unkept: dict[str, Execution] = {}
 
     def add(self, task: Task, execution: Execution) -> None:
-        """Keep a notebook that published its output; hold any other until the run ends."""
-        good = isinstance(collect(execution), Collected)
+        """Keep a notebook that published its output or was skipped; hold any other until the run ends."""
+        good = isinstance(collect(execution), Collected | Skipped)
         if not (good and self._cache.keep(task.key, execution)):
             self.unkept[task.key] = execution
 

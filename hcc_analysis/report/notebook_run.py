@@ -17,7 +17,8 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.engines import papermill_engines
 from traitlets.config import Config
 
-from hcc_analysis.report.execution import Execution, Fault
+from hcc_analysis.errors import NotCollectedError
+from hcc_analysis.report.execution import Execution, Fault, Skipped
 from hcc_analysis.report.kernel.client import ADDRESS
 from hcc_analysis.report.kernel.engine import WarmEngine
 from hcc_analysis.report.notebook_file import settle
@@ -44,14 +45,16 @@ def run(task: Task) -> Execution:
     started = time.perf_counter()
     with tempfile.TemporaryDirectory(dir=os.environ.get("JUPYTER_RUNTIME_DIR")) as folder:
         target = Path(folder) / f"{task.id}.ipynb"
-        fault = _execute(task, target)
+        ended = _execute(task, target)
         text = settle(target.read_text(encoding="utf-8")) if target.is_file() else ""
     seconds = time.perf_counter() - started
-    page = notebook_page(text, task.id) if fault is None else ""
-    return Execution(task.id, text, seconds, fault, page)
+    if isinstance(ended, Skipped):
+        return Execution(task.id, text, seconds, skipped=ended.reason)
+    page = notebook_page(text, task.id) if ended is None else ""
+    return Execution(task.id, text, seconds, ended, page)
 
 
-def _execute(task: Task, target: Path) -> Fault | None:
+def _execute(task: Task, target: Path) -> Fault | Skipped | None:
     try:
         papermill.execute_notebook(
             nbformat.reads(task.source, as_version=4),
@@ -67,6 +70,8 @@ def _execute(task: Task, target: Path) -> Fault | None:
             config=Config() if ADDRESS in os.environ else _kernel_config(),
         )
     except papermill.PapermillExecutionError as error:
+        if error.ename == NotCollectedError.__name__:
+            return Skipped(_first_line(error))
         return _fault_of_cell(task, error, target)
     except CellTimeoutError:
         return Fault("infrastructure", f"a cell took longer than {task.timeout} s")
@@ -90,8 +95,11 @@ def _fault_of_cell(task: Task, error: papermill.PapermillExecutionError, target:
     failing = _failing_cell(json.loads(target.read_text(encoding="utf-8")))
     ids = [cell.get("id", "") for cell in json.loads(task.source)["cells"]]
     number = ids.index(failing) + 1 if failing in ids else None
-    first_line = (str(error.evalue).strip().splitlines() or [""])[0]
-    return Fault("notebook", f"{error.ename}: {first_line}", number, failing)
+    return Fault("notebook", f"{error.ename}: {_first_line(error)}", number, failing)
+
+
+def _first_line(error: papermill.PapermillExecutionError) -> str:
+    return (str(error.evalue).strip().splitlines() or [""])[0]
 
 
 def _failing_cell(notebook: dict[str, Any]) -> str:

@@ -46,6 +46,7 @@ def document_data(document: Document) -> dict[str, Any]:
         "verdict": document.verdict,
         "version": document.version,
         "missing": document.missing,
+        "skipped": _facts(document.skipped),
         "chapters": [_chapter(chapter, document.links) for chapter in document.chapters],
         "claims": [_claim(claim, document.labels) for claim in document.claims],
         "totals": [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -19,6 +19,13 @@ CLAIMS_FILE = "claims.csv"
 def write_results(results: pd.DataFrame, folder: Path) -> None:
     """Write ``results.csv``."""
     write_csv(results, folder / "results.csv")
+
+
+def write_skipped(skipped: Mapping[str, str], folder: Path) -> None:
+    """Write ``skipped.csv``, the outputs whose data the trial does not have; no file when there are none."""
+    if skipped:
+        frame = pd.DataFrame(list(skipped.items()), columns=["output_id", "reason"])
+        write_csv(frame, folder / "skipped.csv")
 
 
 def write_claims(claims: pd.DataFrame, folder: Path) -> None:

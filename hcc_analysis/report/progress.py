@@ -77,7 +77,8 @@ class BuildProgress:
         """Note that a notebook has ended, well or badly."""
         self.running.remove(task.name)
         self.done += 1
-        state = "[red]failed[/]" if execution.fault else "[green]done[/]  "
+        skipped = "[yellow]skipped[/]" if execution.skipped else "[green]done[/]  "
+        state = "[red]failed[/]" if execution.fault else skipped
         count = f"{self.done:>{len(str(self._total))}}/{self._total}"
         line = f"{count}  {state}  {execution.seconds:5.1f} s  {escape(task.name)}"
         self._console.print(line, highlight=False, soft_wrap=True)

@@ -36,8 +36,8 @@ def published_by(notebook: Path, parameters: Path) -> Output:
     """
     import papermill
 
-    from hcc_analysis.report.collect import Collected, collect
-    from hcc_analysis.report.execution import Execution
+    from hcc_analysis.report.collect import collect
+    from hcc_analysis.report.execution import Execution, Fault, Skipped
 
     values = read_parameters(parameters).model_dump(mode="json")
     wanted = declared_parameters(json.loads(notebook.read_text(encoding="utf-8")))
@@ -52,6 +52,8 @@ def published_by(notebook: Path, parameters: Path) -> Output:
             progress_bar=False,
         )
         found = collect(Execution(notebook.stem, target.read_text(encoding="utf-8"), 0.0))
-    if not isinstance(found, Collected):
+    if isinstance(found, Skipped):
+        raise InputError.at(found.reason, file=notebook)
+    if isinstance(found, Fault):
         raise InputError.at(found.text, file=notebook)
     return found.output

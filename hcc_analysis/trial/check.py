@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from hcc_analysis.errors import InputError
@@ -17,10 +16,12 @@ from hcc_analysis.trial.endpoint_schemas import ALL_DATA_SETS
 from hcc_analysis.trial.faults import Fault, Severity, path_of
 from hcc_analysis.trial.info import DatasetInfo, read_info
 from hcc_analysis.trial.locate import locate
-from hcc_analysis.trial.readers.sources import SUFFIXES, candidates, require_safe, rows_of, two_files
-from hcc_analysis.trial.reading import read_named
+from hcc_analysis.trial.mapped import ORIGIN, Origin, is_absent
+from hcc_analysis.trial.mapped import locate as locate_in_file
+from hcc_analysis.trial.mapping import MAPPING, TrialMapping, read_trial_mapping, sources_of
+from hcc_analysis.trial.readers.sources import SUFFIXES, require_safe, rows_of, two_files
+from hcc_analysis.trial.reading import read_named, typed
 from hcc_analysis.trial.trial import Trial
-from hcc_analysis.trial.typing_values import missing_columns, to_types
 from hcc_analysis.trial.variables import DataSet
 
 _PLACE = re.compile(r"(?:, line (\d+))?(?:, row (\d+))?(?:, column (.+?))?: (.*)", re.DOTALL)
@@ -156,6 +157,7 @@ def check_folder(
         skipped = _run_further(further, reading, faults)
     else:
         skipped = ["checks between data sets", *(rule.name for rule in further)]
+    faults = [fault for fault in faults if not is_absent(fault, reading.frames.get(fault.data_set))]
     findings = reading.findings + _located(faults, reading)
     records = tuple((reading.paths[name].name, len(frame)) for name, frame in reading.frames.items())
     return CheckResult(folder, records, _in_order(findings), tuple(skipped))
@@ -182,7 +184,8 @@ def _in_order(findings: list[Finding]) -> tuple[Finding, ...]:
 
 
 def _located(faults: list[Fault], reading: _Reading) -> list[Finding]:
-    rows = {name: rows_of(reading.paths[name], len(frame)) for name, frame in reading.frames.items()}
+    faults = [locate_in_file(fault, reading.frames.get(fault.data_set)) for fault in faults]
+    rows = {name: rows_of(reading.paths[name], _length(frame)) for name, frame in reading.frames.items()}
     return [
         Finding(
             path_of(fault.data_set, reading.folder, reading.paths).name,
@@ -197,6 +200,12 @@ def _located(faults: list[Fault], reading: _Reading) -> list[Finding]:
     ]
 
 
+def _length(frame: pd.DataFrame) -> int:
+    origin = frame.attrs.get(ORIGIN)
+    records = origin.records if isinstance(origin, Origin) else None
+    return len(frame) if records is None else int(max(records, default=-1)) + 1
+
+
 class _Reading:
     """The data sets of a folder as far as they can be read, and what came up on the way."""
 
@@ -204,14 +213,20 @@ class _Reading:
         self.folder = folder
         self.max_bytes = max_bytes
         self.info: DatasetInfo | None = None
+        self.mapping: TrialMapping | None = None
         self.paths: dict[str, Path] = {}
         self.frames: dict[str, pd.DataFrame] = {}
         self.faults: list[Fault] = []
         self.findings: list[Finding] = []
 
     def read_all(self) -> None:
-        found = candidates(self.folder, tuple(ALL_DATA_SETS))
         self._read_info()
+        try:
+            self.mapping = read_trial_mapping(self.folder)
+            found = sources_of(self.folder, self.mapping)
+        except InputError as error:
+            self.findings.append(_from_error(error, self.folder / MAPPING, "mapping"))
+            return
         for name, data_set in ALL_DATA_SETS.items():
             paths = found.get(name, [])
             if len(paths) > 1:
@@ -231,20 +246,21 @@ class _Reading:
     def _read(self, data_set: DataSet, path: Path) -> None:
         try:
             require_safe(path, self.folder, self.max_bytes)
-            text = read_named(path, data_set).text
+            frame, faults = typed(read_named(path, data_set), data_set, self.mapping)
         except InputError as error:
-            self.findings.append(_from_error(error, path, "unreadable"))
+            of_mapping = self.mapping is not None and str(error).startswith(str(self.mapping.path))
+            place, rule = (self.folder / MAPPING, "mapping") if of_mapping else (path, "unreadable")
+            self.findings.append(_from_error(error, place, rule))
             return
-        missing = missing_columns(text, data_set)
-        absent = {fault.variable for fault in missing}
-        frame, faults = to_types(text.assign(**{str(name): np.nan for name in absent}), data_set)
-        self.faults += missing + [fault for fault in faults if fault.variable not in absent]
+        self.faults += faults
         self.frames[data_set.name] = frame
 
     def _name_unread_files(self) -> None:
+        used = set(self.paths.values())
         for path in sorted(self.folder.iterdir()):
             stem = path.stem.lower()
-            if path.suffix.lower() in SUFFIXES and stem not in ALL_DATA_SETS and stem not in _NOT_DATA:
+            known = path in used or (stem in ALL_DATA_SETS and self.mapping is None) or stem in _NOT_DATA
+            if path.suffix.lower() in SUFFIXES and not known:
                 message = "the file is not read: its name is not that of a data set"
                 self.findings.append(Finding(path.name, None, "", "", "unread-file", "warning", message))
 

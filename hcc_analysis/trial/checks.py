@@ -10,6 +10,7 @@ import pandas as pd
 
 from hcc_analysis.trial.faults import Fault, Severity, path_of
 from hcc_analysis.trial.info import DatasetInfo
+from hcc_analysis.trial.mapped import locate
 
 # (data set, earlier variable, later variable): the later date may not precede the earlier one.
 _ORDER = (
@@ -55,7 +56,8 @@ def check_trial(
         The first fault found, with file, row and column.
     """
     for fault in cross_faults(info, data_sets):
-        raise fault.at(path_of(fault.data_set, folder, paths or {}))
+        placed = locate(fault, data_sets.get(fault.data_set))
+        raise placed.at(path_of(fault.data_set, folder, paths or {}))
 
 
 def cross_faults(info: DatasetInfo | None, data_sets: Mapping[str, pd.DataFrame]) -> Iterator[Fault]:

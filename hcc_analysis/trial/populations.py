@@ -16,21 +16,34 @@ def screened(trial: Trial) -> pd.DataFrame:
     return trial["adsl"]
 
 
-def intention_to_treat(trial: Trial) -> pd.DataFrame:
-    """Return the enrolled subjects who received any study treatment (one row each)."""
-    adsl = trial["adsl"]
+def intention_to_treat(trial: Trial, *needed: str) -> pd.DataFrame:
+    """Return the enrolled subjects who received any study treatment (one row each).
+
+    Parameters
+    ----------
+    trial : Trial
+        The data.
+    *needed : str
+        Variables of ``adsl`` without which nothing can be said.
+
+    Raises
+    ------
+    NotCollectedError
+        The trial does not have one of them.
+    """
+    adsl = trial.need("adsl", "TRTSDT", *needed)
     return adsl[(adsl["ENRLFL"] == "Y") & adsl["TRTSDT"].notna()].reset_index(drop=True)
 
 
 def resected(trial: Trial) -> pd.DataFrame:
     """Return the intention-to-treat subjects who were resected."""
-    itt = intention_to_treat(trial)
+    itt = intention_to_treat(trial, "SURGDT")
     return itt[itt["SURGDT"].notna()].reset_index(drop=True)
 
 
 def unresectable(trial: Trial) -> pd.DataFrame:
     """Return the intention-to-treat subjects who were not resected."""
-    itt = intention_to_treat(trial)
+    itt = intention_to_treat(trial, "SURGDT")
     return itt[itt["SURGDT"].isna()].reset_index(drop=True)
 
 

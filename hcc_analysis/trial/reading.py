@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
+from hcc_analysis.trial.faults import Fault
+from hcc_analysis.trial.mapped import ORIGIN, Origin, apply_mapping, locate
+from hcc_analysis.trial.mapping import TrialMapping
 from hcc_analysis.trial.readers.sources import find_sources, read_table, require_safe
 from hcc_analysis.trial.readers.table import Table
 from hcc_analysis.trial.typing_values import missing_columns, to_types
@@ -15,7 +19,12 @@ _XPT_NAME = 8
 
 
 def read_data_set(
-    folder: Path, data_set: DataSet, path: Path | None = None, *, max_bytes: int | None = None
+    folder: Path,
+    data_set: DataSet,
+    path: Path | None = None,
+    *,
+    max_bytes: int | None = None,
+    mapping: TrialMapping | None = None,
 ) -> pd.DataFrame:
     """Read a data set, convert its variables and check them against the schema.
 
@@ -29,6 +38,8 @@ def read_data_set(
         Its file; looked for in the folder by default.
     max_bytes : int, optional
         Largest size of the file; see :func:`~hcc_analysis.trial.readers.sources.require_safe`.
+    mapping : TrialMapping, optional
+        How the trial's names and values become ours.
 
     Returns
     -------
@@ -45,15 +56,53 @@ def read_data_set(
     if path is None:
         path = find_sources(folder, (data_set.name,)).get(data_set.name, folder / f"{data_set.name}.csv")
     require_safe(path, folder, max_bytes)
-    table = read_named(path, data_set)
-    for fault in missing_columns(table.text, data_set):
-        raise fault.at(path)
-    frame, faults = to_types(table.text, data_set)
+    frame, faults = typed(read_named(path, data_set), data_set, mapping)
     for fault in faults:
-        raise fault.at(path)
+        raise locate(fault, frame).at(path)
+    return frame
+
+
+def typed(
+    table: Table, data_set: DataSet, mapping: TrialMapping | None = None
+) -> tuple[pd.DataFrame, list[Fault]]:
+    """Map a table, convert its variables and check them.
+
+    Parameters
+    ----------
+    table : Table
+        What the file holds.
+    data_set : DataSet
+        Declaration of the data set.
+    mapping : TrialMapping, optional
+        How the trial's names and values become ours.
+
+    Returns
+    -------
+    frame : pandas.DataFrame
+        Typed variables; wrong values, and variables that the file lacks, are missing.
+    faults : list of Fault
+        Everything that is wrong, missing variables first.
+
+    Raises
+    ------
+    InputError
+        The file lacks a variable that the mapping names.
+    """
+    origin: Origin | None = None
+    unconverted: list[Fault] = []
+    if mapping is not None:
+        table, origin, unconverted = apply_mapping(table, data_set, mapping)
+    missing = missing_columns(table.text, data_set)
+    absent = {fault.variable for fault in missing}
+    text = table.text.assign(**{str(name): np.nan for name in absent}) if absent else table.text
+    frame, faults = to_types(text, data_set)
+    known = {(fault.record, fault.variable) for fault in unconverted}
+    faults = [f for f in faults if f.variable not in absent and (f.record, f.variable) not in known]
     if table.labels:
         frame.attrs["labels"] = dict(table.labels)
-    return frame
+    if origin is not None:
+        frame.attrs[ORIGIN] = origin
+    return frame, missing + unconverted + faults
 
 
 def read_named(path: Path, data_set: DataSet) -> Table:

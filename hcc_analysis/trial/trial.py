@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from hcc_analysis.errors import InputError
+from hcc_analysis.errors import InputError, NotCollectedError
 from hcc_analysis.trial.checks import check_trial
 from hcc_analysis.trial.endpoint_schemas import ALL_DATA_SETS
 from hcc_analysis.trial.faults import path_of
 from hcc_analysis.trial.info import DatasetInfo, read_info
 from hcc_analysis.trial.locate import locate
-from hcc_analysis.trial.readers.sources import find_sources
+from hcc_analysis.trial.mapped import ORIGIN, Origin
+from hcc_analysis.trial.mapping import find_sources, read_trial_mapping
 from hcc_analysis.trial.reading import read_data_set
 
 
@@ -41,17 +42,47 @@ class Trial:
 
         Raises
         ------
-        InputError
+        NotCollectedError
             The trial has no such data set.
         """
         if name not in self.data_sets:
-            raise InputError.at(f"the data set is needed here; expected {name}.csv", file=self.folder)
+            raise NotCollectedError(f"the trial has no data set {name}")
         return self.data_sets[name]
 
     def file_of(self, name: str) -> Path:
         """Return the file that holds a data set, for messages; a CSV file where none is found."""
-        found = find_sources(self.folder, (name,)) if self.folder.is_dir() else {}
+        found = find_sources(self.folder, read_trial_mapping(self.folder)) if self.folder.is_dir() else {}
         return path_of(name, self.folder, found)
+
+    def has(self, name: str, *variables: str) -> bool:
+        """Return whether the trial has a data set with these variables."""
+        frame = self.data_sets.get(name)
+        return frame is not None and not set(variables) & _absent(frame)
+
+    def need(self, name: str, *variables: str) -> pd.DataFrame:
+        """Return a data set that must have these variables.
+
+        Raises
+        ------
+        NotCollectedError
+            The trial does not have the data set, or says that it does not have a variable.
+        """
+        frame = self[name]
+        for variable in variables:
+            if variable in _absent(frame):
+                raise NotCollectedError(f"the trial has no variable {variable} of {name}")
+        return frame
+
+
+def _without_absent(frame: pd.DataFrame) -> pd.DataFrame:
+    """Drop what the trial does not have, so that nothing can be computed of empty columns."""
+    absent = _absent(frame)
+    return frame.drop(columns=list(absent)) if absent else frame
+
+
+def _absent(frame: pd.DataFrame) -> frozenset[str]:
+    origin = frame.attrs.get(ORIGIN)
+    return origin.absent if isinstance(origin, Origin) else frozenset()
 
 
 def load_trial(data: str | Path, *, max_bytes: int | None = None) -> Trial:
@@ -79,11 +110,12 @@ def load_trial(data: str | Path, *, max_bytes: int | None = None) -> Trial:
     if not folder.is_dir():
         raise InputError.at("is not a data folder", file=folder)
     info = read_info(folder)
-    found = find_sources(folder, tuple(ALL_DATA_SETS))
+    mapping = read_trial_mapping(folder)
+    found = find_sources(folder, mapping)
     paths = {name: path_of(name, folder, found) for name in ALL_DATA_SETS if name == "adsl" or name in found}
     data_sets = {
-        name: read_data_set(folder, ALL_DATA_SETS[name], path, max_bytes=max_bytes)
+        name: read_data_set(folder, ALL_DATA_SETS[name], path, max_bytes=max_bytes, mapping=mapping)
         for name, path in paths.items()
     }
     check_trial(folder, info, data_sets, paths)
-    return Trial(folder, info, data_sets)
+    return Trial(folder, info, {name: _without_absent(frame) for name, frame in data_sets.items()})

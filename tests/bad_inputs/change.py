@@ -27,7 +27,7 @@ def changed_folder(row: dict[str, Any], folder: Path) -> Path:
         _convert(path)
     if "also" in row:
         _write_as(path, row["also"])
-    path.write_bytes(_content(row, path.read_bytes()))
+    path.write_bytes(_content(row, path.read_bytes() if path.exists() else b""))
     if row.get("delete") or row.get("folder"):
         path.unlink()
     if row.get("folder"):

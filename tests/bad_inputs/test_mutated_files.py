@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -38,6 +39,32 @@ PIECES = [
     b"{",
     b":",
     b"*a",
+]
+MAPPING = b"""\
+adsl:
+  file: adsl.csv
+  variables:
+    AGE: AGE
+    SEX: {from: SEX, codes: {M: M, F: F}}
+    PVEFL: null
+adtr:
+  rows: {PARAMCD: [LDIAM, NEWLES, NTRESP]}
+  variables:
+    AVAL: {unit: {LDIAM: cm to mm}}
+"""
+WORDS = [
+    "file",
+    "rows",
+    "variables",
+    "AGE",
+    "SEX",
+    "adsl",
+    "from",
+    "codes",
+    "unit",
+    "constant",
+    "M",
+    "cm to mm",
 ]
 BOUNDED = settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 mutations = st.lists(
@@ -112,3 +139,23 @@ def test_measurements_by_lines(changes):
 @given(changes=mutations)
 def test_what_the_data_are(changes):
     load_with("dataset.yml", mutate((GOOD / "dataset.yml").read_bytes(), changes))
+
+
+@BOUNDED
+@given(changes=mutations)
+def test_a_mapping(changes):
+    load_with("mapping.yml", mutate(MAPPING, changes))
+
+
+@BOUNDED
+@given(
+    content=st.recursive(
+        st.one_of(st.none(), st.booleans(), st.integers(), st.text(max_size=8), st.sampled_from(WORDS)),
+        lambda inner: st.one_of(
+            st.lists(inner, max_size=3), st.dictionaries(st.sampled_from(WORDS), inner, max_size=4)
+        ),
+        max_leaves=12,
+    )
+)
+def test_any_structure_as_a_mapping(content):
+    load_with("mapping.yml", yaml.safe_dump({"adsl": content}).encode())

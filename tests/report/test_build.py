@@ -146,3 +146,12 @@ def test_wrong_input_is_refused_before_anything_runs(tmp_path, change, message):
     with pytest.raises(InputError, match=message):
         prepare(project, Request(tmp_path / "params" / "toy.yml"), dataset)
     assert not project.reports.exists()
+
+
+def test_numbers_of_another_trial_are_not_held_against_the_paper(project):
+    (project.root / "data" / "published" / "paper.yml").write_text("registry_id: OTHER-1\n")
+    report = run(project).folder
+    assert (report / "claims.csv").read_text().count("\n") == 1
+    assert "Against print" not in (report / "supplement.html").read_text()
+    (project.root / "data" / "published" / "paper.yml").write_text("registry_id: TEST-1\n")
+    assert (run(project).folder / "claims.csv").read_text().count("\n") > 1

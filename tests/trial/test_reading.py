@@ -63,7 +63,7 @@ def test_a_byte_order_mark_and_windows_line_ends_are_read(folder):
 
 
 def test_a_data_set_that_is_not_there_is_named_when_needed(folder):
-    with pytest.raises(InputError, match=r"needed here; expected adtr\.csv"):
+    with pytest.raises(InputError, match=r"the trial has no data set adtr"):
         load_trial(folder)["adtr"]
 
 

@@ -46,6 +46,8 @@ def _radiographic(summary: ResponseSummary) -> list[Row]:
 
 def _pathological(summary: ResponseSummary) -> list[Row]:
     n = summary.n_resected
+    if n is None:
+        return []
     if not n:
         return [heading_row("Pathological response", 2), text_row("No resected specimen", "", indent=1)]
     return [

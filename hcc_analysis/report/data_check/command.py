@@ -47,3 +47,32 @@ def _write(path: Path, text: str) -> None:
         path.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         raise InputError.at(f"cannot be written: {error.strerror}", file=path) from error
+
+
+def run_init(data: Path) -> None:
+    """Write a draft of ``mapping.yml``, and of ``dataset.yml`` when there is none.
+
+    Parameters
+    ----------
+    data : Path
+        Data folder.
+
+    Raises
+    ------
+    InputError
+        There is a mapping already, or the folder or a file cannot be read or written.
+    """
+    from rich.console import Console
+
+    from hcc_analysis.trial.draft import draft
+    from hcc_analysis.trial.locate import locate
+
+    made = draft(data)
+    console = Console(highlight=False, soft_wrap=True)
+    for name, text in made.files.items():
+        path = locate(data) / name
+        _write(path, text)
+        console.print(f"{path}", markup=False)
+    console.print(
+        f"{made.gaps} gaps (GAP in mapping.yml); fill them in, then run hcc-report check", markup=False
+    )

@@ -68,7 +68,29 @@ def find_sources(folder: Path, names: tuple[str, ...]) -> dict[str, Path]:
     InputError
         The folder cannot be read, or two files hold the same data set.
     """
-    found = candidates(folder, names)
+    return one_each(candidates(folder, names), folder)
+
+
+def one_each(found: dict[str, list[Path]], folder: Path) -> dict[str, Path]:
+    """Require that each data set has one file.
+
+    Parameters
+    ----------
+    found : dict of str to list of Path
+        The files of each data set.
+    folder : Path
+        Data folder, for messages.
+
+    Returns
+    -------
+    dict of str to Path
+        The file of each.
+
+    Raises
+    ------
+    InputError
+        Two files hold the same data set.
+    """
     for name, paths in found.items():
         if len(paths) > 1:
             raise InputError.at(two_files(name, paths), file=folder)
