@@ -42,6 +42,10 @@ def main() -> None:
     except InputError as error:
         sys.stderr.write(f"error: {error}\n")
         sys.exit(2)
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        sys.stderr.write(f"error: {place}cannot be read or written: {error.strerror or error}\n")
+        sys.exit(2)
     except SystemExit as end:
         if end.code == INTERRUPTED:
             sys.stderr.write("interrupted; nothing was overwritten\n")

@@ -95,7 +95,7 @@ def build_all(
     """
     for prepared in sets:
         _ = prepared.dataset  # wrong data are said before anything runs
-    kept = Kept(Cache(sets[0].project.cache))
+    kept = Kept(Cache(sets[0].project.cache), [prepared.snapshot for prepared in sets])
     if team:
         execute(distinct_tasks(sets), Keeping(listener, kept), team)
     if team is None or len(sets) == 1:
@@ -121,7 +121,13 @@ def finish(prepared: Prepared, kept: Kept, typesetter: Typesetter | None = None)
     -------
     Outcome
         Where the report is, or what failed.
+
+    Raises
+    ------
+    InputError
+        The data changed while the notebooks ran, or the report cannot be written.
     """
+    prepared.snapshot.require_unchanged()
     executions = {decision.task.id: kept.find(decision.task.key) for decision in prepared.decisions}
     gathered = {id: collect(execution) for id, execution in executions.items()}
     faults = {id: one for id, one in gathered.items() if isinstance(one, Fault)}

@@ -62,7 +62,7 @@ def remove_reports(reports: Path | None) -> None:
     for path in sorted(project.reports.iterdir()):
         if path.name == SETS_PAGE:
             path.unlink()
-        elif path.is_dir() and _is_report(path):
+        elif path.is_dir() and not path.is_symlink() and _is_report(path):
             shutil.rmtree(path)
         else:
             continue

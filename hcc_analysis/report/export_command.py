@@ -127,11 +127,8 @@ def _files(source: Path, formats: list[str]) -> tuple[dict[str, bytes], list[str
 def _write(files: dict[str, bytes], to: Path) -> None:
     from hcc_analysis.report.staging import staged
 
-    try:
-        with staged(to) as folder:
-            for name, content in files.items():
-                path = folder / name
-                path.parent.mkdir(exist_ok=True)
-                path.write_bytes(content)
-    except OSError as error:
-        raise InputError.at(f"cannot be written: {error.strerror or error}", file=to) from error
+    with staged(to) as folder:
+        for name, content in files.items():
+            path = folder / name
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(content)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hcc_analysis.report.cache import Cache
 from hcc_analysis.report.collect import Collected, collect
 from hcc_analysis.report.execute import Listener
 from hcc_analysis.report.execution import Execution, Skipped
 from hcc_analysis.report.plan import Task
+from hcc_analysis.report.unchanged import Snapshot
 
 
 class Kept:
@@ -16,6 +19,8 @@ class Kept:
     ----------
     cache : Cache
         Where notebooks are kept.
+    snapshots : sequence of Snapshot
+        What the notebooks read; nothing is kept once it has changed, since it may have read the new state.
 
     Attributes
     ----------
@@ -24,13 +29,15 @@ class Kept:
         did not take.
     """
 
-    def __init__(self, cache: Cache) -> None:
+    def __init__(self, cache: Cache, snapshots: Sequence[Snapshot] = ()) -> None:
         self._cache = cache
+        self._snapshots = tuple(snapshots)
         self.unkept: dict[str, Execution] = {}
 
     def add(self, task: Task, execution: Execution) -> None:
         """Keep a notebook that published its output or was skipped; hold any other until the run ends."""
         good = isinstance(collect(execution), Collected | Skipped)
+        good = good and not any(snapshot.changed() for snapshot in self._snapshots)
         if not (good and self._cache.keep(task.key, execution)):
             self.unkept[task.key] = execution
 

@@ -46,12 +46,24 @@ def run(task: Task) -> Execution:
     with tempfile.TemporaryDirectory(dir=os.environ.get("JUPYTER_RUNTIME_DIR")) as folder:
         target = Path(folder) / f"{task.id}.ipynb"
         ended = _execute(task, target)
-        text = settle(target.read_text(encoding="utf-8")) if target.is_file() else ""
+        text, unwritten = _settled(target)
     seconds = time.perf_counter() - started
+    ended = ended or unwritten
     if isinstance(ended, Skipped):
         return Execution(task.id, text, seconds, skipped=ended.reason)
     page = notebook_page(text, task.id) if ended is None else ""
     return Execution(task.id, text, seconds, ended, page)
+
+
+def _settled(target: Path) -> tuple[str, Fault | None]:
+    """Return the executed notebook; a full disk leaves half of one."""
+    if not target.is_file():
+        return "", None
+    try:
+        return settle(target.read_text(encoding="utf-8")), None
+    except ValueError:
+        message = "the executed notebook could not be written; is the disk full?"
+        return "", Fault("infrastructure", message)
 
 
 def _execute(task: Task, target: Path) -> Fault | Skipped | None:
@@ -92,7 +104,10 @@ def _kernel_config() -> Config:
 
 
 def _fault_of_cell(task: Task, error: papermill.PapermillExecutionError, target: Path) -> Fault:
-    failing = _failing_cell(json.loads(target.read_text(encoding="utf-8")))
+    try:
+        failing = _failing_cell(json.loads(target.read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        failing = ""
     ids = [cell.get("id", "") for cell in json.loads(task.source)["cells"]]
     number = ids.index(failing) + 1 if failing in ids else None
     return Fault("notebook", f"{error.ename}: {_first_line(error)}", number, failing)

@@ -16,6 +16,7 @@ from hcc_analysis.report.contents import Contents, read_contents
 from hcc_analysis.report.formats import USUAL
 from hcc_analysis.report.plan import Task, plan
 from hcc_analysis.report.project import Project
+from hcc_analysis.report.unchanged import Snapshot, take_snapshot
 
 if TYPE_CHECKING:
     from hcc_analysis.trial import DatasetInfo
@@ -106,6 +107,7 @@ class Prepared:
     @cached_property
     def decisions(self) -> tuple[Decision, ...]:
         """What must run and why, and what is kept."""
+        _ = self.snapshot
         cache, force = Cache(self.project.cache), self.request.force
         return tuple(
             decide(self.planned, cache, self.project, data=self.data, name=self.request.name, force=force)
@@ -127,8 +129,14 @@ class Prepared:
         return len(self.contents.outputs) - len(self.planned)
 
     @cached_property
+    def snapshot(self) -> Snapshot:
+        """How the data and the other files that notebooks read were before any was hashed."""
+        return take_snapshot(self.data, self.project.read_by_notebooks)
+
+    @cached_property
     def inputs(self) -> dict[str, str]:
         """SHA-256 of every file that the report depends on."""
+        _ = self.snapshot
         project = self.project
         notebooks = [project.notebooks / f"{task.id}.ipynb" for task in self.planned]
         single = [self.request.parameters, project.contents, project.lock, *notebooks]

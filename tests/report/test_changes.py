@@ -11,7 +11,7 @@ import time
 import pytest
 
 from hcc_analysis.report import changes, team
-from hcc_analysis.report.cache import Cache
+from hcc_analysis.report.cache import FORMAT, Cache
 from hcc_analysis.report.prepare import Request, prepare
 from tests.report.conftest import run
 from tests.report.test_build import files
@@ -110,7 +110,7 @@ def test_failures_are_not_kept(tmp_path):
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"{}", b"\xff"])
 def test_a_spoilt_file_is_as_good_as_none(project, content):
-    (spoilt, *_) = sorted((project.cache / "executed-2").rglob("*.json"))
+    (spoilt, *_) = sorted((project.cache / f"executed-{FORMAT}").rglob("*.json"))
     spoilt.write_bytes(content)
     assert sorted(reasons(project).values()) == ["not finished or no longer kept"] + [changes.UNCHANGED] * 2
     assert not run(project).faults

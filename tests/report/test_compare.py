@@ -12,7 +12,7 @@ def outputs():
 
 def compared(tmp_path, **options):
     (tmp_path / "claims.csv").write_text(CLAIMS, encoding="utf-8")
-    return as_claims(compare(results_frame(outputs()), tmp_path / "claims.csv", **options))
+    return as_claims(compare(results_frame(outputs()), tmp_path / "claims.csv", "TEST-1", **options))
 
 
 def test_results_in_the_order_of_the_outputs():
@@ -44,7 +44,7 @@ def test_a_part_leaves_out_what_it_does_not_compute(tmp_path):
 
 
 def test_without_printed_numbers_nothing_is_compared(tmp_path):
-    assert compare(results_frame(outputs()), tmp_path / "absent.csv").empty
+    assert compare(results_frame(outputs()), tmp_path / "absent.csv", "TEST-1").empty
 
 
 def test_the_verdict_is_one_sentence():

@@ -6,6 +6,7 @@ from hcc_analysis.outputs.model import Output
 from hcc_analysis.report.collect import Code
 from hcc_analysis.report.document import Entry, Fact
 from hcc_analysis.report.numbers import FINGERPRINT, marked_results, number_facts
+from hcc_analysis.results import PLAIN_METHODS
 from tests.report.documents import claim, document
 from tests.report.toy import output, result
 
@@ -81,7 +82,9 @@ def test_only_what_the_page_shows_is_told():
 def test_what_is_not_known_is_left_out():
     bare = {"id": "a", "value": "NR", "statistic": "median"}
     facts = number_facts(document(numbers("t", ["a", "unknown"], [bare])))
-    assert facts["results"] == {"a": {"value": "not reached", "what": "median", "outputs": ["t"]}}
+    assert facts["results"] == {
+        "a": {"value": "not reached", "what": "median", "method": PLAIN_METHODS["median"], "outputs": ["t"]}
+    }
 
 
 def test_a_text_is_not_what_computes_a_number_that_a_table_publishes():

@@ -203,3 +203,19 @@ def test_a_number_is_the_nearest_double_of_its_digits(values):
     declared = DataSet("x", "X", (Variable("AVAL", "number", "Value"),), key=("AVAL",))
     text = pd.DataFrame({"AVAL": pd.Series([repr(value) for value in values], dtype=object)})
     assert to_types(text, declared)[0]["AVAL"].tolist() == values
+
+
+@pytest.mark.parametrize("content", [ADAE, "not,a,table\n1"])
+def test_a_file_that_changes_while_it_is_read_is_named(folder, monkeypatch, content):
+    from hcc_analysis.trial.readers import sources
+
+    def slow(path):
+        table = read_csv(path)
+        if path.name == "adae.csv":
+            path.write_text(content + "A,2,FEVER,2021-02-01,,1,RELATED\n", encoding="utf-8")
+        return table
+
+    read_csv = sources.read_csv
+    monkeypatch.setattr(sources, "read_csv", slow)
+    with pytest.raises(InputError, match=r"adae.csv: changed while it was read; read it again when it is"):
+        load_trial(folder)

@@ -172,14 +172,28 @@ def read_table(path: Path) -> Table:
     Raises
     ------
     InputError
-        The content is not what the suffix says.
+        The content is not what the suffix says, or changed while it was read.
     """
     try:
-        return _reader(path.suffix.lower())(path)
+        before = _state(path)
+        try:
+            return _reader(path.suffix.lower())(path)
+        finally:
+            _require_unchanged(path, before)
     except OSError as error:
         raise InputError.at(f"cannot be read: {error.strerror or error}", file=path) from error
     except MemoryError as error:
         raise InputError.at("cannot be read: it does not fit into memory", file=path) from error
+
+
+def _state(path: Path) -> tuple[int, int, int]:
+    found = path.stat()
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _require_unchanged(path: Path, before: tuple[int, int, int]) -> None:
+    if _state(path) != before:
+        raise InputError.at("changed while it was read; read it again when it is complete", file=path)
 
 
 def _reader(suffix: str) -> Callable[[Path], Table]:
