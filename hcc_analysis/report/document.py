@@ -134,6 +134,16 @@ class Document:
         """How print and computation agree, in one sentence."""
         return verdict(self.totals)
 
+    @property
+    def opening(self) -> str:
+        """What a reader holds, in a sentence or two."""
+        made = "Every figure, table and number here was computed by a notebook from the data named above"
+        if not self.claims:
+            return f"{made}."
+        return (
+            f"{made}, and each number that the paper printed is held against the one computed. {self.verdict}"
+        )
+
 
 def verdict(counts: dict[str, int]) -> str:
     """Say in one sentence how many printed numbers are met.

@@ -117,11 +117,11 @@ class _Writer:
             self._say(
                 "Normal", f"A part of the supplement: {document.missing} outputs were left out on request."
             )
-        self._say(
-            "Normal",
-            "Every figure, table and number here was computed by a notebook from the data named above, and "
-            "each number that the paper printed is held against the one computed. " + document.verdict,
-        )
+        if document.skipped:
+            self._say(
+                "Normal", f"Outputs left out since the trial does not have the data: {len(document.skipped)}."
+            )
+        self._say("Normal", document.opening)
         self._say("Normal", data.description)
         facts = [
             ("Registry", data.registry_id),
@@ -212,8 +212,12 @@ class _Writer:
             ("Parameters", ("Name", "Value", "Meaning"),
              [(fact.name, fact.value, fact.meaning) for fact in document.parameters]),
             ("Software", ("Package", "Version"), [(fact.name, fact.value) for fact in document.software]),
+            ("Left out: the trial does not have the data", ("Output", "Reason"),
+             [(fact.name, fact.value) for fact in document.skipped]),
         )  # fmt: skip
         for title, heads, rows in parts:
+            if title.startswith("Left out") and not rows:
+                continue
             self._say("Heading3", title)
             self._table(plain_grid(heads, rows), title)
 

@@ -43,6 +43,7 @@ def document_data(document: Document) -> dict[str, Any]:
         "date": [cutoff.year, cutoff.month, cutoff.day],
         "banner": document.banner,
         "convention": document.convention,
+        "opening": document.opening,
         "verdict": document.verdict,
         "version": document.version,
         "missing": document.missing,
