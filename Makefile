@@ -7,7 +7,7 @@ PARAMS ?= params/published.yml
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report test test-slow validation lint format bench lock reconstruct clean
+.PHONY: help setup report test test-slow test-thorough validation lint format bench lock reconstruct clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -25,10 +25,13 @@ report: $(READY) ## Build the supplement of PARAMS (params/published.yml) into r
 	$(BIN)/hcc-report build $(PARAMS)
 
 test: $(READY) ## Run the tests (the slow ones are in test-slow)
-	$(BIN)/python -m pytest -m "not slow" -n auto --dist loadfile
+	$(BIN)/python -m pytest -m "not slow and not thorough" -n auto --dist loadfile
 
 test-slow: $(READY) ## Run the slow tests
 	$(BIN)/python -m pytest -m slow -n auto --dist loadfile
+
+test-thorough: $(READY) ## Kill a build at twenty moments
+	$(BIN)/python -m pytest -m thorough -n auto --dist load
 
 validation: $(READY) ## Compare the statistics with R and the books; write docs/validation.md
 	$(BIN)/python -m tests.validation.report

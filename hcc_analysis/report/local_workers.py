@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from hcc_analysis.report import worker
 from hcc_analysis.report.execution import Execution
-from hcc_analysis.report.kernel.client import KernelServer
+from hcc_analysis.report.kernel.client import KernelServer, short_temporary_folder
 from hcc_analysis.report.plan import Task
 
 Result = TypeVar("Result")
@@ -119,7 +119,9 @@ def kernel_runtime(warm: bool) -> Iterator[tuple[str, str | None]]:
         with KernelServer(quiet=True) as server:
             yield str(server.folder), server.address
     else:
-        with tempfile.TemporaryDirectory(prefix="hcc-kernels-", ignore_cleanup_errors=True) as folder:
+        with tempfile.TemporaryDirectory(
+            prefix="hcc-kernels-", dir=short_temporary_folder(), ignore_cleanup_errors=True
+        ) as folder:
             yield folder, None
 
 

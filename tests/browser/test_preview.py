@@ -8,6 +8,7 @@ from urllib.request import url2pathname
 import pytest
 
 from hcc_analysis.report.preview_server import PreviewServer
+from tests.waiting import until
 
 pytestmark = pytest.mark.slow
 TABLE = "document.querySelector('#table1_baseline').getBoundingClientRect().top"
@@ -45,7 +46,7 @@ def test_a_new_report_is_loaded_at_the_same_place(served):
     )
     server.status.version += 1
     page.wait_for_selector("#grown", state="attached")
-    page.wait_for_function(f"Math.abs({TABLE} + 150) < 3")
+    until(lambda: abs(page.evaluate(TABLE) + 150) < 3)
 
 
 def test_a_fault_is_shown_and_goes(served):

@@ -135,7 +135,11 @@ if __name__ == "__main__":
 
 
 RANDOM = random.Random(13)
-MOMENTS = [2.2, *(pytest.param(round(RANDOM.uniform(0.2, 6), 2), marks=pytest.mark.slow) for _ in range(20))]
+MOMENTS = [
+    2.2,
+    pytest.param(0.7, marks=pytest.mark.slow),
+    *(pytest.param(round(RANDOM.uniform(0.2, 6), 2), marks=pytest.mark.thorough) for _ in range(20)),
+]
 
 
 @pytest.mark.parametrize("moment", MOMENTS)

@@ -26,6 +26,19 @@ BOOT = "import sys; sys.path[0] = sys.argv[1]; from hcc_analysis.report.kernel i
 GRACE_SECONDS = 5.0
 HURRIED_SECONDS = 0.5  # after an interrupt
 START_SECONDS = 120.0
+LONGEST_PLACE = 46  # letters; the folder's own name and those of the sockets have 57
+
+
+def short_temporary_folder() -> str | None:
+    """Return where to make the folder of the sockets: a socket's path may have about 100 letters.
+
+    Returns
+    -------
+    str or None
+        ``/tmp`` where the usual place for temporary files has too long a name; None for the usual place.
+    """
+    long = len(tempfile.gettempdir()) > LONGEST_PLACE
+    return "/tmp" if long and Path("/tmp").is_dir() else None
 
 
 class KernelServerError(RuntimeError):
@@ -42,7 +55,7 @@ class KernelServer:
     """
 
     def __init__(self, *, quiet: bool = False) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="hcc-kernels-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="hcc-kernels-", dir=short_temporary_folder()))
         self.address = str(self.folder / "server")
         self._owner = os.getpid()
         self._process = self._start(subprocess.DEVNULL if quiet else None)

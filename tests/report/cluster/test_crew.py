@@ -11,8 +11,8 @@ import pytest
 
 from hcc_analysis.report.cluster import crew
 from hcc_analysis.report.plan import Task
-from tests.report.cluster.waiting import until
 from tests.report.toy import notebook
+from tests.waiting import until
 
 pytestmark = pytest.mark.slow
 QUICK = Task("quick", notebook(None))

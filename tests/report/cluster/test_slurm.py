@@ -10,10 +10,10 @@ import pytest
 from hcc_analysis.errors import InputError
 from hcc_analysis.report.cluster.slurm import SlurmJobs
 from hcc_analysis.yaml_file import read_model
-from tests.report.cluster.waiting import until
 from tests.report.conftest import run
 from tests.report.test_changes import products
 from tests.report.toy import make_project
+from tests.waiting import until
 
 HERE = Path(__file__).parent / "slurm"
 JOBS = "jobs: 2\ncores: 1\nmemory: 1GB\nqueue: {queue}\nlog_directory: {logs}\nlocal_directory: {logs}\n"

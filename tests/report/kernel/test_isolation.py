@@ -137,3 +137,13 @@ def test_a_server_that_is_closed_has_ended():
     server.close()
     assert not server.alive
     assert not server.folder.exists()
+
+
+def test_a_long_name_of_the_temporary_folder_is_no_fault(tmp_path, monkeypatch):
+    place = tmp_path / ("long" * 20)
+    place.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(place))
+    with KernelServer(quiet=True) as made:
+        assert len(str(made.folder)) < 60
+        assert made.alive
+    assert not made.folder.exists()
