@@ -6,7 +6,7 @@ from hcc_analysis.adam.model import AdamSet, Column
 from hcc_analysis.trial import Trial
 from hcc_analysis.trial.variables import DataSet
 
-_CLASSES = {
+CLASSES = {
     "adsl": "SUBJECT LEVEL ANALYSIS DATASET",
     "adtr": "BASIC DATA STRUCTURE",
     "adlb": "BASIC DATA STRUCTURE",
@@ -49,5 +49,5 @@ def as_read(trial: Trial, data_set: DataSet) -> AdamSet:
         if name not in known
     ]
     label, _, structure = data_set.label.partition(": ")
-    kind = _CLASSES.get(data_set.name, _OTHER)
+    kind = CLASSES.get(data_set.name, _OTHER)
     return AdamSet(data_set.name, label, structure, kind, tuple(columns), data_set.key, frame)

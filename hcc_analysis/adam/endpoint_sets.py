@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from hcc_analysis.adam.as_read import as_read
+from hcc_analysis.adam.as_read import CLASSES, as_read
 from hcc_analysis.adam.model import AdamSet, Column
 from hcc_analysis.endpoints.recist import best_overall_response, overall_response
-from hcc_analysis.endpoints.time_to_event import OVERALL_SURVIVAL, RECURRENCE_FREE_SURVIVAL, Endpoint, derive
+from hcc_analysis.endpoints.time_to_event import OVERALL_SURVIVAL, RECURRENCE_FREE_SURVIVAL, derive
 from hcc_analysis.parameters import Parameters
 from hcc_analysis.trial import Trial
 from hcc_analysis.trial.endpoint_schemas import ENDPOINT_SETS
@@ -15,7 +15,6 @@ from hcc_analysis.trial.variables import DTYPES
 
 _TIME_CODE = "hcc_analysis.endpoints.time_to_event.derive"
 _RESPONSE_CODE = "hcc_analysis.endpoints.recist"
-_KIND = "BASIC DATA STRUCTURE"
 _ENDPOINTS = (OVERALL_SURVIVAL, RECURRENCE_FREE_SURVIVAL)
 _TIMES = {
     "PARAMCD": "OS for every ITT subject, RFS for every resected one",
@@ -68,7 +67,7 @@ def time_to_event_set(trial: Trial, parameters: Parameters) -> AdamSet | None:
     parts = [] if given is None else [given]
     have = set() if given is None else set(given["PARAMCD"])
     for endpoint in _ENDPOINTS:
-        if endpoint.code not in have and _sources(endpoint) <= set(trial.data_sets):
+        if endpoint.code not in have and endpoint.data_sets <= set(trial.data_sets):
             derived = derive(trial, endpoint, days_per_month=parameters.days_per_month)
             parts.append(derived.assign(AVALU="MONTHS"))
     if given is not None and len(parts) == 1:
@@ -100,10 +99,6 @@ def response_set(trial: Trial) -> AdamSet | None:
     return _set("adrs", "Disease Response", parts, _RESPONSES, _RESPONSE_CODE)
 
 
-def _sources(endpoint: Endpoint) -> set[str]:
-    return {source.data_set for source in (*endpoint.events, *endpoint.censorings)}
-
-
 def _derived_responses(trial: Trial) -> dict[str, pd.DataFrame]:
     visits = overall_response(trial).rename(columns={"OVRESP": "OVR"})
     best = best_overall_response(trial)[["USUBJID", "BOR"]]
@@ -133,7 +128,9 @@ def _set(name: str, label: str, parts: list[pd.DataFrame], how: dict[str, str], 
     filled = [part for part in typed if len(part)] or typed[:1]
     frame = pd.concat(filled, ignore_index=True).sort_values(["PARAMCD", "USUBJID"], kind="stable")
     structure = declared.label.partition(": ")[2]
-    return AdamSet(name, label, structure, _KIND, tuple(columns), declared.key, frame.reset_index(drop=True))
+    return AdamSet(
+        name, label, structure, CLASSES[name], tuple(columns), declared.key, frame.reset_index(drop=True)
+    )
 
 
 def _typed(part: pd.DataFrame, column: Column) -> pd.Series:

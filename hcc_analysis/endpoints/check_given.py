@@ -52,8 +52,7 @@ def _times(trial: Trial, endpoint: Endpoint) -> Iterator[Fault]:
         yield error.fault
         return
     yield from _population(trial, endpoint, given.index)
-    needed = {source.data_set for source in (*endpoint.events, *endpoint.censorings)}
-    if not needed <= set(trial.data_sets):
+    if not endpoint.data_sets <= set(trial.data_sets):
         return
     try:
         derived = derive_from_observations(trial, endpoint).set_index("USUBJID")

@@ -53,6 +53,16 @@ class Endpoint:
     events: tuple[Source, ...]
     censorings: tuple[Source, ...]
 
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Events, then censorings."""
+        return (*self.events, *self.censorings)
+
+    @property
+    def data_sets(self) -> frozenset[str]:
+        """Data sets that the endpoint is derived from."""
+        return frozenset(source.data_set for source in self.sources)
+
 
 DEATH = Source("adsl", "DTHDT", "Death")
 OVERALL_SURVIVAL = Endpoint(

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hcc_analysis.errors import InputError
+from hcc_analysis.trial.readers.sources import FileState, file_state
 
-_State = tuple[int, int, int] | None
+_State = FileState | None
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,6 @@ def _files(folder: Path) -> list[Path]:
 
 def _state(path: Path) -> _State:
     try:
-        found = path.stat()
+        return file_state(path)
     except OSError:
         return None
-    return found.st_ino, found.st_size, found.st_mtime_ns

@@ -16,7 +16,7 @@ from hcc_analysis.trial.endpoint_schemas import ALL_DATA_SETS
 from hcc_analysis.trial.faults import Fault, Severity, path_of
 from hcc_analysis.trial.info import DatasetInfo, read_info
 from hcc_analysis.trial.locate import locate
-from hcc_analysis.trial.mapped import ORIGIN, Origin, is_absent
+from hcc_analysis.trial.mapped import is_absent, origin_of
 from hcc_analysis.trial.mapped import locate as locate_in_file
 from hcc_analysis.trial.mapping import MAPPING, TrialMapping, read_trial_mapping, sources_of
 from hcc_analysis.trial.readers.sources import SUFFIXES, require_safe, rows_of, two_files
@@ -174,7 +174,7 @@ def _run_further(further: Sequence[FurtherRule], reading: _Reading, faults: list
         if reading.info is None or lacks or broken & reads:
             skipped.append(rule.name)
         else:
-            faults += rule.faults(Trial(reading.folder, reading.info, reading.frames))
+            faults += rule.faults(Trial(reading.folder, reading.info, reading.frames, reading.paths))
     return skipped
 
 
@@ -201,8 +201,7 @@ def _located(faults: list[Fault], reading: _Reading) -> list[Finding]:
 
 
 def _length(frame: pd.DataFrame) -> int:
-    origin = frame.attrs.get(ORIGIN)
-    records = origin.records if isinstance(origin, Origin) else None
+    records = origin_of(frame).records
     return len(frame) if records is None else int(max(records, default=-1)) + 1
 
 

@@ -53,16 +53,23 @@ class Origin:
         return replace(fault, record=record)
 
 
+_AS_IN_FILE = Origin()
+
+
+def origin_of(frame: pd.DataFrame | None) -> Origin:
+    """Return what a data set was made of; nothing special where no mapping was applied."""
+    origin = None if frame is None else frame.attrs.get(ORIGIN)
+    return origin if isinstance(origin, Origin) else _AS_IN_FILE
+
+
 def locate(fault: Fault, frame: pd.DataFrame | None) -> Fault:
     """Name the place of a fault in the trial's own file; as it is where nothing was mapped."""
-    origin = None if frame is None else frame.attrs.get(ORIGIN)
-    return origin.locate(fault) if isinstance(origin, Origin) else fault
+    return origin_of(frame).locate(fault)
 
 
 def is_absent(fault: Fault, frame: pd.DataFrame | None) -> bool:
     """Return whether a fault is about a variable that the mapping says the trial does not have."""
-    origin = None if frame is None else frame.attrs.get(ORIGIN)
-    return isinstance(origin, Origin) and fault.variable in origin.absent
+    return fault.variable in origin_of(frame).absent
 
 
 def apply_mapping(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -14,7 +14,7 @@ from hcc_analysis.trial.endpoint_schemas import ALL_DATA_SETS
 from hcc_analysis.trial.faults import path_of
 from hcc_analysis.trial.info import DatasetInfo, read_info
 from hcc_analysis.trial.locate import locate
-from hcc_analysis.trial.mapped import ORIGIN, Origin
+from hcc_analysis.trial.mapped import origin_of
 from hcc_analysis.trial.mapping import find_sources, read_trial_mapping
 from hcc_analysis.trial.reading import read_data_set
 
@@ -31,11 +31,14 @@ class Trial:
         What the data are.
     data_sets : mapping of str to pandas.DataFrame
         The data sets that the folder has, by name.
+    paths : mapping of str to Path
+        The file of each data set.
     """
 
     folder: Path
     info: DatasetInfo
     data_sets: Mapping[str, pd.DataFrame]
+    paths: Mapping[str, Path] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         """Return a data set.
@@ -50,14 +53,13 @@ class Trial:
         return self.data_sets[name]
 
     def file_of(self, name: str) -> Path:
-        """Return the file that holds a data set, for messages; a CSV file where none is found."""
-        found = find_sources(self.folder, read_trial_mapping(self.folder)) if self.folder.is_dir() else {}
-        return path_of(name, self.folder, found)
+        """Return the file that holds a data set, for messages; a CSV file where none is known."""
+        return path_of(name, self.folder, self.paths)
 
     def has(self, name: str, *variables: str) -> bool:
         """Return whether the trial has a data set with these variables."""
         frame = self.data_sets.get(name)
-        return frame is not None and not set(variables) & _absent(frame)
+        return frame is not None and not set(variables) & origin_of(frame).absent
 
     def need(self, name: str, *variables: str) -> pd.DataFrame:
         """Return a data set that must have these variables.
@@ -69,20 +71,15 @@ class Trial:
         """
         frame = self[name]
         for variable in variables:
-            if variable in _absent(frame):
+            if variable in origin_of(frame).absent:
                 raise NotCollectedError(f"the trial has no variable {variable} of {name}")
         return frame
 
 
 def _without_absent(frame: pd.DataFrame) -> pd.DataFrame:
     """Drop what the trial does not have, so that nothing can be computed of empty columns."""
-    absent = _absent(frame)
+    absent = origin_of(frame).absent
     return frame.drop(columns=list(absent)) if absent else frame
-
-
-def _absent(frame: pd.DataFrame) -> frozenset[str]:
-    origin = frame.attrs.get(ORIGIN)
-    return origin.absent if isinstance(origin, Origin) else frozenset()
 
 
 def load_trial(data: str | Path, *, max_bytes: int | None = None) -> Trial:
@@ -118,4 +115,4 @@ def load_trial(data: str | Path, *, max_bytes: int | None = None) -> Trial:
         for name, path in paths.items()
     }
     check_trial(folder, info, data_sets, paths)
-    return Trial(folder, info, {name: _without_absent(frame) for name, frame in data_sets.items()})
+    return Trial(folder, info, {name: _without_absent(frame) for name, frame in data_sets.items()}, paths)

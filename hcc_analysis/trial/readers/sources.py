@@ -13,6 +13,7 @@ from hcc_analysis.trial.readers.table import Table
 
 MAX_BYTES = 2_000_000_000
 MAX_BYTES_VARIABLE = "HCC_MAX_FILE_BYTES"
+FileState = tuple[int, int, int]
 SUFFIXES = (".csv", ".xpt", ".sas7bdat", ".json", ".ndjson", ".parquet")
 
 
@@ -175,7 +176,7 @@ def read_table(path: Path) -> Table:
         The content is not what the suffix says, or changed while it was read.
     """
     try:
-        before = _state(path)
+        before = file_state(path)
         try:
             return _reader(path.suffix.lower())(path)
         finally:
@@ -186,13 +187,30 @@ def read_table(path: Path) -> Table:
         raise InputError.at("cannot be read: it does not fit into memory", file=path) from error
 
 
-def _state(path: Path) -> tuple[int, int, int]:
+def file_state(path: Path) -> FileState:
+    """Return what tells whether a file has changed: inode, size and time of change.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+
+    Returns
+    -------
+    tuple of int
+        Equal as long as the file stays as it is.
+
+    Raises
+    ------
+    OSError
+        The file cannot be looked at.
+    """
     found = path.stat()
     return found.st_ino, found.st_size, found.st_mtime_ns
 
 
-def _require_unchanged(path: Path, before: tuple[int, int, int]) -> None:
-    if _state(path) != before:
+def _require_unchanged(path: Path, before: FileState) -> None:
+    if file_state(path) != before:
         raise InputError.at("changed while it was read; read it again when it is complete", file=path)
 
 
