@@ -47,6 +47,11 @@ def percent_of(count: int, total: int) -> float | str:
     return 100 * count / total if total else NOT_ESTIMABLE
 
 
+def counted(count: int, noun: str) -> str:
+    """Put a count before a noun whose plural ends with s: ``1 figure``, ``2 figures``."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def count_percent(count: int, total: int, decimals: int = 1) -> str:
     """Count with percentage, e.g. "9 (30.0)"; a count of nought, or of nobody, stands alone."""
     if not total or not count:

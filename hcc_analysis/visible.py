@@ -53,5 +53,23 @@ def visible(text: str) -> str:
     return "".join(REPLACEMENT if _is_unseen(letter) else letter for letter in text)
 
 
+def escaped(text: str) -> str:
+    r"""Write letters that steer a terminal or turn the direction of text as Python spells them.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    str
+        Printable text, in which what was hidden can be read (``\x1b``).
+    """
+    if text.isprintable():
+        return text
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
+
+
 def _is_unseen(letter: str) -> bool:
     return unicodedata.category(letter) in _UNSEEN and letter not in _KEPT

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from hcc_analysis.formatting import counted
 from hcc_analysis.outputs.html import make_environment
 from hcc_analysis.report.content_policy import content_security_policy
 from hcc_analysis.report.own_files import TEMPLATES, own_text
 from hcc_analysis.report.run_diff import ResultChange, RunDiff, differing
-from hcc_analysis.report.run_diff_words import by_kind, counted, details_text, short, summary
+from hcc_analysis.report.run_diff_words import by_kind, details_text, short, summary
 from hcc_analysis.report.run_folder import Run
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from hcc_analysis.report.run_diff import FileChange, InputChange, ResultChange, RunDiff, differing
 from hcc_analysis.report.run_diff_words import by_kind, details_names, short
 from hcc_analysis.report.second_program import AGREES, Comparison
+from hcc_analysis.visible import escaped
 
 if TYPE_CHECKING:
     from rich.console import Group
@@ -75,13 +76,6 @@ def comparison_text(comparison: Comparison, *, everything: bool = False) -> Grou
     return Group(*([table] if table.row_count else []))
 
 
-def safe(text: str) -> str:
-    """Replace letters that steer a terminal by their code in Python's spelling."""
-    if text.isprintable():
-        return text
-    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
-
-
 def _results_table(changes: Iterable[ResultChange]) -> Table:
     table = _table("Output", "Result", "Old", "New", "Difference", "Relative", "State", "Also changed")
     for one in changes:
@@ -124,4 +118,4 @@ def _table(*headings: str) -> Table:
 def _add(table: Table, *cells: str) -> None:
     from rich.text import Text
 
-    table.add_row(*(Text(safe(cell), style=_STYLES.get(cell, "")) for cell in cells))
+    table.add_row(*(Text(escaped(cell), style=_STYLES.get(cell, "")) for cell in cells))

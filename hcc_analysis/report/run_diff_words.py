@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from hcc_analysis.formatting import counted
 from hcc_analysis.report.run_diff import KINDS, SAME, STATES, InputChange, ResultChange, RunDiff, differing
 
 _HASH_LETTERS = 12
@@ -36,11 +37,6 @@ def summary(diff: RunDiff) -> str:
         _part(diff.inputs, "input"),
     ]
     return f"Different: {'; '.join(parts)}."
-
-
-def counted(count: int, noun: str) -> str:
-    """Put a number before a noun: "1 figure", "2 figures"."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def by_kind(changes: Sequence[InputChange]) -> list[tuple[str, list[InputChange]]]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hcc_analysis.errors import InputError
+from hcc_analysis.formatting import counted
 from hcc_analysis.report.csv_rows import read_rows
 from hcc_analysis.report.differences import Difference, as_number, difference
 from hcc_analysis.report.run_folder import Found, Key
@@ -158,10 +159,8 @@ def compare_programs(
 def totals_text(comparison: Comparison) -> str:
     """Count the results in each state, in one line."""
     counts, total = comparison.counts, len(comparison.rows)
-    noun = "result" if total == 1 else "results"
-    return (
-        f"{total} {noun}: {', '.join(f'{counts[state]} {_plural(state, counts[state])}' for state in ORDER)}"
-    )
+    states = ", ".join(f"{counts[state]} {_plural(state, counts[state])}" for state in ORDER)
+    return f"{counted(total, 'result')}: {states}"
 
 
 def _compared(

@@ -3,7 +3,7 @@ import sys
 import pytest
 
 from hcc_analysis import cli
-from hcc_analysis.report.run_diff_terminal import safe
+from hcc_analysis.visible import escaped
 from tests.report.small_runs import RESULTS, make_run
 
 
@@ -104,5 +104,5 @@ def test_wrong_input_ends_with_one_line_and_status_two(command, arguments, messa
 
 
 def test_letters_that_steer_a_terminal_are_spelt_out():
-    assert safe("a\x1b]0;x\x07\u202eb") == "a\\x1b]0;x\\x07\\u202eb"
-    assert safe("95 % – ≥") == "95 % – ≥"
+    assert escaped("a\x1b]0;x\x07\u202eb") == "a\\x1b]0;x\\x07\\u202eb"
+    assert escaped("95 % – ≥") == "95 % – ≥"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from hcc_analysis.formatting import half_up, number
+from hcc_analysis.formatting import counted, half_up, number
 from hcc_analysis.outputs.figure import axes_mm, canvas, sentence_figure, to_figure
 from hcc_analysis.outputs.figures import km_layout as layout
 from hcc_analysis.outputs.figures.km_layout import Group, Plan
@@ -313,7 +313,7 @@ def km_alt(
     if not shown:
         return NOBODY
     groups = [
-        f"{label}: {_plural(curve.n, 'patient')}, {_plural(curve.n_events, 'event')}"
+        f"{label}: {counted(curve.n, 'patient')}, {counted(curve.n_events, 'event')}"
         f"{_median_words((medians or {}).get(label))}{_rate_words(curve, rates_at)}"
         for label, curve in shown.items()
     ]
@@ -332,7 +332,3 @@ def _rate_words(curve: SurvivalCurve, rates_at: Sequence[float]) -> str:
         if not np.isnan(rate)
     ]
     return f"; {', '.join(known)}" if known else ""
-
-
-def _plural(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from markupsafe import Markup, escape
 
 from hcc_analysis.report.content_policy import content_security_policy
-from hcc_analysis.report.data_check.words import COLUMNS, cells, printable, summary
+from hcc_analysis.report.data_check.words import COLUMNS, cells, summary
 from hcc_analysis.trial.check import CheckResult
+from hcc_analysis.visible import escaped
 
 _STYLE = """
 body { font: 15px/1.45 "Liberation Sans", Arial, sans-serif; margin: 2rem auto; max-width: 80rem; padding: 0 1rem; }
@@ -54,7 +55,7 @@ def page(result: CheckResult) -> str:
         _PAGE.format(
             policy=Markup(content_security_policy(_STYLE)),
             style=Markup(_STYLE),
-            name=printable(result.folder.name),
+            name=escaped(result.folder.name),
             summary=summary(result),
             skipped=Markup("").join(_SKIPPED.format(name) for name in result.skipped),
             table=_table(result) if result.findings else Markup("<p>Nothing was found.</p>\n"),

@@ -6,8 +6,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from hcc_analysis.report.data_check.words import COLUMNS, cells, printable, summary
+from hcc_analysis.report.data_check.words import COLUMNS, cells, summary
 from hcc_analysis.trial.check import CheckResult
+from hcc_analysis.visible import escaped
 
 _WIDTH_OF_A_PIPE = 200
 _STYLES = {"error": "bold red", "warning": "yellow"}
@@ -37,4 +38,4 @@ def show(result: CheckResult, console: Console | None = None) -> None:
         console.print(table)
     for name in result.skipped:
         console.print(Text(f"not checked, since the data that it needs have errors: {name}"))
-    console.print(Text(f"{printable(str(result.folder))}: {summary(result)}"))
+    console.print(Text(f"{escaped(str(result.folder))}: {summary(result)}"))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from hcc_analysis.formatting import counted
 from hcc_analysis.trial.check import CheckResult, Finding
+from hcc_analysis.visible import escaped
 
 COLUMNS = ("Severity", "File", "Row", "Variable", "Value", "Rule", "Message")
 
@@ -30,7 +32,7 @@ def cells(finding: Finding) -> tuple[str, ...]:
         finding.rule,
         finding.message,
     )
-    return tuple(printable(text) for text in found)
+    return tuple(escaped(text) for text in found)
 
 
 def summary(result: CheckResult) -> str:
@@ -46,26 +48,6 @@ def summary(result: CheckResult) -> str:
     str
         Numbers of files, records, errors and warnings.
     """
-    files = _number(len(result.records), "data set")
-    rows = _number(sum(rows for _, rows in result.records), "record")
-    return f"{files}, {rows}: {_number(result.errors, 'error')}, {_number(result.warnings, 'warning')}"
-
-
-def printable(text: str) -> str:
-    """Write characters out that control a terminal or turn the direction of text.
-
-    Parameters
-    ----------
-    text : str
-        Any text of a data file.
-
-    Returns
-    -------
-    str
-        Printable text.
-    """
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
-
-
-def _number(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+    files = counted(len(result.records), "data set")
+    rows = counted(sum(rows for _, rows in result.records), "record")
+    return f"{files}, {rows}: {counted(result.errors, 'error')}, {counted(result.warnings, 'warning')}"
