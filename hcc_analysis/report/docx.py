@@ -207,17 +207,16 @@ class _Writer:
     def _methods(self) -> None:
         document = self.document
         self._heading(METHODS, new_page=not self._turn(False))
-        parts = (
+        parts: list[tuple[str, tuple[str, ...], list[tuple[str, ...]]]] = [
             ("The data", ("Name", "Value"), [(fact.name, fact.value) for fact in document.inputs]),
             ("Parameters", ("Name", "Value", "Meaning"),
              [(fact.name, fact.value, fact.meaning) for fact in document.parameters]),
             ("Software", ("Package", "Version"), [(fact.name, fact.value) for fact in document.software]),
-            ("Left out: the trial does not have the data", ("Output", "Reason"),
-             [(fact.name, fact.value) for fact in document.skipped]),
-        )  # fmt: skip
+        ]  # fmt: skip
+        if document.skipped:
+            left_out: list[tuple[str, ...]] = [(fact.name, fact.value) for fact in document.skipped]
+            parts.append(("Left out: the trial does not have the data", ("Output", "Reason"), left_out))
         for title, heads, rows in parts:
-            if title.startswith("Left out") and not rows:
-                continue
             self._say("Heading3", title)
             self._table(plain_grid(heads, rows), title)
 

@@ -112,29 +112,27 @@ def difference(now: Fingerprint, before: dict[str, Any] | None) -> str:
     if before is None:
         return "first run"
     present = now.record()
-    reasons = {
-        "code changed": present["code"] != before["code"],
-        _named("parameter changed", present["parameters"], before["parameters"]): (
-            present["parameters"] != before["parameters"]
-        ),
-        (shared := surroundings_difference(now.surroundings, Surroundings(**before["surroundings"]))): shared,
-    }
-    return "; ".join(reason for reason, holds in reasons.items() if holds)
+    reasons = [
+        "code changed" if present["code"] != before["code"] else "",
+        _named("parameter changed", present["parameters"], before["parameters"]),
+        surroundings_difference(now.surroundings, Surroundings(**before["surroundings"])),
+    ]
+    return "; ".join(filter(None, reasons))
 
 
 def surroundings_difference(now: Surroundings, before: Surroundings) -> str:
     """Say in a few words how what all notebooks share differs from what it was; empty when it does not."""
-    reasons = {
-        _named("data changed", now.data, before.data): now.data != before.data,
-        "package changed": now.package != before.package,
-        "software changed": now.software != before.software,
-    }
-    return "; ".join(reason for reason, holds in reasons.items() if holds)
+    reasons = [
+        _named("data changed", now.data, before.data),
+        "package changed" if now.package != before.package else "",
+        "software changed" if now.software != before.software else "",
+    ]
+    return "; ".join(filter(None, reasons))
 
 
 def _named(what: str, now: dict[str, Any], before: dict[str, Any]) -> str:
     names = sorted(name for name in now.keys() | before.keys() if now.get(name) != before.get(name))
-    return f"{what} ({', '.join(names)})"
+    return f"{what} ({', '.join(names)})" if names else ""
 
 
 def _code_hash(source: str) -> str:

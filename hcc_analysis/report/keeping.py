@@ -31,7 +31,10 @@ class Kept:
 
     def __init__(self, cache: Cache, snapshots: Sequence[Snapshot] = ()) -> None:
         self._cache = cache
-        self._snapshots = tuple(snapshots)
+        self._snapshots: list[Snapshot] = []
+        for snapshot in snapshots:  # the sets of a batch mostly read the same files
+            if snapshot not in self._snapshots:
+                self._snapshots.append(snapshot)
         self.unkept: dict[str, Execution] = {}
 
     def add(self, task: Task, execution: Execution) -> None:

@@ -14,11 +14,12 @@ from hcc_analysis.report.collect import Collected
 from hcc_analysis.report.csv_file import write_csv
 
 CLAIMS_FILE = "claims.csv"
+RESULTS_FILE = "results.csv"
 
 
 def write_results(results: pd.DataFrame, folder: Path) -> None:
     """Write ``results.csv``."""
-    write_csv(results, folder / "results.csv")
+    write_csv(results, folder / RESULTS_FILE)
 
 
 def write_skipped(skipped: Mapping[str, str], folder: Path) -> None:

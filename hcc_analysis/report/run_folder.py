@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import html
 import re
 from collections.abc import Mapping
@@ -12,10 +11,11 @@ from typing import Any
 
 from hcc_analysis.errors import InputError
 from hcc_analysis.report.csv_rows import read_rows
-from hcc_analysis.report.manifest import read_manifest
+from hcc_analysis.report.manifest import FILE as MANIFEST
+from hcc_analysis.report.manifest import file_hash, read_manifest
+from hcc_analysis.report.products import RESULTS_FILE
 from hcc_analysis.report.project import find_project
 
-RESULTS_FILE, MANIFEST_FILE = "results.csv", "manifest.json"
 DETAILS = ("statistic", "unit", "n", "method")
 _PARTS = ("parameters", "software", "inputs")
 _BANNER = re.compile(r'<p class="data-banner[^"]*"[^>]*>(.*?)</p>', re.DOTALL)
@@ -178,13 +178,13 @@ def _manifest(folder: Path) -> dict[str, dict[str, Any]]:
     for name in _PARTS:
         if not isinstance(found.get(name), dict):
             message = f"no {name!r} in it, or not JSON; build the report again"
-            raise InputError.at(message, file=folder / MANIFEST_FILE)
+            raise InputError.at(message, file=folder / MANIFEST)
     return {name: found[name] for name in _PARTS}
 
 
 def _hashes(folder: Path, suffix: str) -> dict[str, str]:
     files = sorted(path for path in folder.glob(f"*{suffix}") if path.is_file())
-    return {path.stem: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    return {path.stem: file_hash(path) for path in files}
 
 
 def _banner(page: Path) -> str:

@@ -76,12 +76,12 @@ def test_negative_time_names_file_subject_and_dates():
 
 @pytest.mark.parametrize("suffix", ["csv", "XPT"])
 def test_messages_name_the_file_that_is_there(tmp_path, suffix):
-    (tmp_path / f"adsl.{suffix}").touch()
-    lost = replace(trial(subjects({"LSTALVDT": None})), folder=tmp_path)
+    paths = {"adsl": tmp_path / f"adsl.{suffix}"}
+    lost = replace(trial(subjects({"LSTALVDT": None})), folder=tmp_path, paths=paths)
     with pytest.raises(
         InputError, match=rf"give one of DTHDT of adsl\.{suffix}, LSTALVDT of adsl\.{suffix}$"
     ):
         derive(lost, OVERALL_SURVIVAL)
-    dead = replace(trial(subjects({"DTHDT": "2020-01-01"})), folder=tmp_path)
+    dead = replace(trial(subjects({"DTHDT": "2020-01-01"})), folder=tmp_path, paths=paths)
     with pytest.raises(InputError, match=rf"adsl\.{suffix}, column DTHDT: subject A"):
         derive(dead, OVERALL_SURVIVAL)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -118,16 +118,3 @@ def _plugin(worker: Worker, name: str) -> NotebookPlugin:
     plugin = worker.plugins[name]
     assert isinstance(plugin, NotebookPlugin)
     return plugin
-
-
-def expected_of(project: Project, shared: Sequence[tuple[Path, Surroundings]]) -> Expected:
-    """Say what every worker must find: what this machine does.
-
-    Parameters
-    ----------
-    project : Project
-        Where things are.
-    shared : sequence of (Path, Surroundings)
-        Data folders and what the notebooks depend on.
-    """
-    return Expected(project, dict(shared), versions())
