@@ -29,6 +29,20 @@ class Kernel(StrEnum):
     cold = "cold"
 
 
+class Readers(StrEnum):
+    """Who a report is for."""
+
+    reviewer = "reviewer"
+    internal = "internal"
+
+
+ReadersOption = Annotated[
+    Readers, typer.Option(help="Hold back single patients and small numbers of patient data, or nothing.")
+]
+Threshold = Annotated[
+    int | None,
+    typer.Option(min=0, help="Fewest patients that reviewers see; 3 for patient data, else none."),
+]
 ParameterFile = Annotated[Path, typer.Argument(help="Parameter set (YAML).")]
 Reports = Annotated[Path | None, typer.Option(help="Where reports are; reports/ of the project by default.")]
 
@@ -74,8 +88,11 @@ def build(
     slurm: Annotated[
         Path | None, typer.Option(help="Run the notebooks in the Slurm jobs that this file (YAML) describes.")
     ] = None,
+    audience: ReadersOption = Readers.reviewer,
+    threshold: Threshold = None,
 ) -> None:
     """Run the notebooks that changes touch and write the supplement of each parameter set."""
+    from hcc_analysis.report.audience.protection import audience_of
     from hcc_analysis.report.build_command import run_build
     from hcc_analysis.report.formats import read_formats
     from hcc_analysis.report.prepare import Request
@@ -91,6 +108,7 @@ def build(
         scheduler=scheduler,
         slurm=slurm,
         formats=read_formats(format or ()),
+        audience=audience_of(audience.value, threshold),
     )
     failed = run_build(files, options, reports=reports, explain=explain)
     if failed:
@@ -103,13 +121,17 @@ def preview(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port on this machine.")] = 8765,
     jobs: Annotated[int | None, typer.Option(min=1, help="Worker processes; as many as cores.")] = None,
     reports: Reports = None,
+    audience: ReadersOption = Readers.reviewer,
+    threshold: Threshold = None,
 ) -> None:
     """Serve the supplement here and follow every change of notebooks, data, parameters and package."""
+    from hcc_analysis.report.audience.protection import audience_of
     from hcc_analysis.report.prepare import Request
     from hcc_analysis.report.preview import preview as follow
     from hcc_analysis.report.project import find_project
 
-    follow(find_project(reports), Request(parameters, jobs=jobs or _cores()), port)
+    readers = audience_of(audience.value, threshold)
+    follow(find_project(reports), Request(parameters, jobs=jobs or _cores(), audience=readers), port)
 
 
 @app.command()

@@ -16,6 +16,7 @@ from hcc_analysis.results import Result
 MIME_TYPE = "application/vnd.hcc-analysis.output+json"
 
 Scalar = float | int | str | None
+Shows = Literal["groups", "subjects", "no_patients"]
 
 
 class _Frozen(BaseModel):
@@ -135,6 +136,8 @@ class Output(_Frozen):
         What the data are (provenance, cutoff, version, registry id, banner).
     convention : str
         Name of the statistical convention.
+    shows : {"groups", "subjects", "no_patients"}
+        What it shows of the patients: numbers of groups, each one, or nothing.
     """
 
     schema_version: Literal[1] = 1
@@ -149,3 +152,4 @@ class Output(_Frozen):
     results: tuple[Result, ...]
     dataset: dict[str, str]
     convention: str
+    shows: Shows = "groups"

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from IPython.display import display
 
 from hcc_analysis.outputs.abbreviations import used_abbreviations
-from hcc_analysis.outputs.html import output_html
-from hcc_analysis.outputs.model import MIME_TYPE, Figure, Output, Prose, Table
+from hcc_analysis.outputs.bundle import bundle
+from hcc_analysis.outputs.model import Figure, Output, Prose, Shows, Table
 from hcc_analysis.results import Result
 from hcc_analysis.trial import Trial
 
@@ -25,6 +25,7 @@ def publish(
     convention: str,
     alt: str = "",
     footnotes: Iterable[str] = (),
+    shows: Shows = "groups",
 ) -> Output:
     """Publish an output: show it in the notebook and store it there for the supplement.
 
@@ -46,6 +47,9 @@ def publish(
         Name of the statistical convention.
     footnotes : iterable of str
         Notes; every method choice is named.
+    shows : {"groups", "subjects", "no_patients"}
+        What it shows of the patients: numbers of groups; a row or a mark for each one, which reviewers do
+        not get of patient data; or nothing at all.
 
     Returns
     -------
@@ -70,9 +74,10 @@ def publish(
         results=tuple(results),
         dataset=_dataset(trial),
         convention=convention,
+        shows=shows,
     )
     _require_sound(output)
-    display(_bundle(output), raw=True)
+    display(bundle(output), raw=True)
     return output
 
 
@@ -104,11 +109,3 @@ def _require_sound(output: Output) -> None:
         raise ValueError(f"{output.id}: result ids published twice: {', '.join(repeated)}")
     if output.content.kind == "figure" and not output.alt:
         raise ValueError(f"{output.id}: a figure needs alt text")
-
-
-def _bundle(output: Output) -> dict[str, object]:
-    return {
-        "text/plain": f"{output.label} | {output.title}",
-        "text/html": output_html(output),
-        MIME_TYPE: output.model_dump(mode="json"),
-    }

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from hcc_analysis.report import manifest, products
 from hcc_analysis.report.cache import Cache
 from hcc_analysis.report.collect import Collected, collect
-from hcc_analysis.report.compare import Claim, as_claims, compare, results_frame
+from hcc_analysis.report.compare import as_claims
+from hcc_analysis.report.content import Content, content_for
 from hcc_analysis.report.document import Document, Fact, chapters
 from hcc_analysis.report.execute import Listener, Team, execute
 from hcc_analysis.report.execution import Execution, Fault, Skipped
@@ -42,7 +43,7 @@ class Outcome:
     totals : mapping of str to int
         Number of printed numbers of each status.
     skipped : mapping of str to str
-        What the trial does not have, by id of the output that needs it.
+        Why outputs are left out, by id.
     """
 
     name: str
@@ -137,7 +138,8 @@ def finish(prepared: Prepared, kept: Kept, typesetter: Typesetter | None = None)
         return Outcome(name, failed, faults)
     collected = {id: one for id, one in gathered.items() if isinstance(one, Collected)}
     skipped = {id: one.reason for id, one in gathered.items() if isinstance(one, Skipped)}
-    document = _write(prepared, collected, executions, skipped, typesetter or Typesetter())
+    content = content_for(prepared, collected, skipped)
+    document = _write(prepared, content, executions, typesetter or Typesetter())
     remove_failure(failed)
     _remember(prepared)
     return Outcome(
@@ -145,7 +147,7 @@ def finish(prepared: Prepared, kept: Kept, typesetter: Typesetter | None = None)
         prepared.project.report(name),
         outputs=tuple(entry.output.id for entry in document.entries),
         totals=document.totals,
-        skipped=skipped,
+        skipped=content.left_out,
     )
 
 
@@ -156,29 +158,24 @@ def _remember(prepared: Prepared) -> None:
 
 
 def _write(
-    prepared: Prepared,
-    collected: dict[str, Collected],
-    executions: Mapping[str, Execution],
-    skipped: Mapping[str, str],
-    typesetter: Typesetter,
+    prepared: Prepared, content: Content, executions: Mapping[str, Execution], typesetter: Typesetter
 ) -> Document:
-    results = results_frame(one.output for one in collected.values() if one.output.content.kind != "prose")
-    compared = compare(
-        results,
-        prepared.project.claims,
-        prepared.dataset.registry_id,
-        partial=bool(prepared.missing or skipped),
-    )
-    document = _assemble(prepared, collected, as_claims(compared), skipped)
+    document = _assemble(prepared, content)
+    content.require_safe(document)
+    outputs = [one.output for one in content.collected.values()]
     with staged(prepared.project.report(prepared.name)) as folder:
         with supplement_written(document, folder, typesetter):
-            products.write_results(results, folder)
-            products.write_claims(compared, folder)
-            products.write_skipped(skipped, folder)
-            products.write_outputs((one.output for one in collected.values()), folder)
-            products.write_notebooks(collected.values(), folder)
+            products.write_results(content.results, folder)
+            products.write_claims(content.claims, folder)
+            products.write_skipped(content.left_out, folder)
+            products.write_outputs(outputs, folder)
+            products.write_notebooks(content.collected.values(), folder)
         manifest.write_manifest(
-            folder, prepared.inputs, prepared.parameters.model_dump(mode="json"), versions()
+            folder,
+            prepared.inputs,
+            prepared.parameters.model_dump(mode="json"),
+            versions(),
+            asdict(prepared.request.audience),
         )
         _write_timings(executions, folder)
     if typesetter.last is not None:
@@ -186,18 +183,14 @@ def _write(
     return document
 
 
-def _assemble(
-    prepared: Prepared,
-    collected: dict[str, Collected],
-    claims: tuple[Claim, ...],
-    skipped: Mapping[str, str],
-) -> Document:
+def _assemble(prepared: Prepared, content: Content) -> Document:
     data = manifest.fingerprint(manifest.folder_hashes(prepared.data, ""))
+    claims = as_claims(content.claims)
     return Document(
         name=prepared.request.name,
         dataset=prepared.dataset,
         convention=prepared.parameters.convention,
-        chapters=chapters(prepared.contents, collected, claims),
+        chapters=chapters(prepared.contents, content.collected, claims),
         claims=claims,
         parameters=parameter_facts(prepared.parameters),
         inputs=dataset_facts(prepared.dataset, data),
@@ -205,7 +198,8 @@ def _assemble(
         version=package_version(),
         missing=prepared.missing,
         formats=prepared.request.formats,
-        skipped=tuple(Fact(id, reason) for id, reason in skipped.items()),
+        skipped=tuple(Fact(id, reason) for id, reason in content.left_out.items()),
+        audience=content.audience,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -80,7 +80,9 @@ class Document:
     formats : tuple of str
         Formats that the supplement is written in.
     skipped : tuple of Fact
-        Outputs that are left out since the trial does not have their data: id and reason.
+        Outputs that are left out, since the trial does not have their data or readers may not: id, reason.
+    audience : str
+        What readers must know of what is held back from them; empty when nothing is.
     """
 
     name: str
@@ -95,6 +97,7 @@ class Document:
     missing: int = 0
     formats: tuple[str, ...] = USUAL
     skipped: tuple[Fact, ...] = ()
+    audience: str = ""
 
     lang: Literal["en"] = "en"
 
@@ -139,10 +142,11 @@ class Document:
         """What a reader holds, in a sentence or two."""
         made = "Every figure, table and number here was computed by a notebook from the data named above"
         if not self.claims:
-            return f"{made}."
-        return (
-            f"{made}, and each number that the paper printed is held against the one computed. {self.verdict}"
-        )
+            said = f"{made}."
+        else:
+            held = "each number that the paper printed is held against the one computed"
+            said = f"{made}, and {held}. {self.verdict}"
+        return f"{said} {self.audience}".rstrip()
 
 
 def verdict(counts: dict[str, int]) -> str:
@@ -175,7 +179,7 @@ def _join(parts: Sequence[str]) -> str:
 
 
 def chapters(
-    contents: Contents, collected: dict[str, Collected], claims: Sequence[Claim]
+    contents: Contents, collected: Mapping[str, Collected], claims: Sequence[Claim]
 ) -> tuple[Chapter, ...]:
     """Put the outputs into their chapters; a chapter without outputs is left out.
 

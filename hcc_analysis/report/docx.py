@@ -119,7 +119,7 @@ class _Writer:
             )
         if document.skipped:
             self._say(
-                "Normal", f"Outputs left out since the trial does not have the data: {len(document.skipped)}."
+                "Normal", f"Outputs left out: {len(document.skipped)}; the last part says which and why."
             )
         self._say("Normal", document.opening)
         self._say("Normal", data.description)
@@ -215,7 +215,7 @@ class _Writer:
         ]  # fmt: skip
         if document.skipped:
             left_out: list[tuple[str, ...]] = [(fact.name, fact.value) for fact in document.skipped]
-            parts.append(("Left out: the trial does not have the data", ("Output", "Reason"), left_out))
+            parts.append(("Outputs left out", ("Output", "Reason"), left_out))
         for title, heads, rows in parts:
             self._say("Heading3", title)
             self._table(plain_grid(heads, rows), title)

@@ -70,7 +70,11 @@ def input_hashes(files: Iterable[Path], data: Path, root: Path, *, package: bool
 
 
 def write_manifest(
-    folder: Path, inputs: dict[str, str], parameters: dict[str, Any], software: dict[str, str]
+    folder: Path,
+    inputs: dict[str, str],
+    parameters: dict[str, Any],
+    software: dict[str, str],
+    audience: dict[str, Any],
 ) -> None:
     """Write ``manifest.json`` of a finished report folder.
 
@@ -84,8 +88,11 @@ def write_manifest(
         The parameter set.
     software : dict
         Version by name.
+    audience : dict
+        Who the report is for.
     """
     content = {
+        "audience": audience,
         "parameters": parameters,
         "software": software,
         "inputs": inputs,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from hcc_analysis.parameters import Parameters, read_parameters, set_name
 from hcc_analysis.report import manifest
+from hcc_analysis.report.audience.protection import INTERNAL, Audience, Protection
 from hcc_analysis.report.cache import Cache
 from hcc_analysis.report.changes import Decision, decide
 from hcc_analysis.report.contents import Contents, read_contents
@@ -48,6 +49,8 @@ class Request:
         File that says which jobs Slurm shall start for the notebooks.
     formats : tuple of str
         Formats of the supplement.
+    audience : Audience
+        Who the report is for.
     """
 
     parameters: Path
@@ -60,6 +63,7 @@ class Request:
     scheduler: str = ""
     slurm: Path | None = None
     formats: tuple[str, ...] = USUAL
+    audience: Audience = field(default_factory=Audience)
 
     @property
     def name(self) -> str:
@@ -120,8 +124,14 @@ class Prepared:
 
     @property
     def name(self) -> str:
-        """Name of the report; a part of a supplement never takes the place of the whole."""
-        return self.request.name + (".part" if self.missing else "")
+        """Name of the report; a part never takes the place of the whole, nor what is internal of the rest."""
+        internal = ".internal" if self.request.audience.name == INTERNAL else ""
+        return self.request.name + internal + (".part" if self.missing else "")
+
+    @property
+    def protection(self) -> Protection:
+        """What the report must hold back."""
+        return self.request.audience.protection(self.dataset.provenance)
 
     @property
     def missing(self) -> int:

@@ -23,7 +23,7 @@ def write_results(results: pd.DataFrame, folder: Path) -> None:
 
 
 def write_skipped(skipped: Mapping[str, str], folder: Path) -> None:
-    """Write ``skipped.csv``, the outputs whose data the trial does not have; no file when there are none."""
+    """Write ``skipped.csv``, the outputs that are left out and why; no file when there are none."""
     if skipped:
         frame = pd.DataFrame(list(skipped.items()), columns=["output_id", "reason"])
         write_csv(frame, folder / "skipped.csv")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 from hcc_analysis.report import manifest
@@ -32,6 +33,7 @@ def stands(prepared: Prepared) -> bool:
         and made.get("inputs") == prepared.inputs
         and made.get("parameters") == prepared.parameters.model_dump(mode="json")
         and made.get("software") == versions()
+        and made.get("audience") == asdict(prepared.request.audience)
         and not lacking(prepared.request.formats, products)
         and _untouched(folder, products)
     )
