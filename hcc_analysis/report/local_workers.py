@@ -5,9 +5,10 @@ from __future__ import annotations
 import multiprocessing
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TypeVar
 
 from hcc_analysis.report import worker
@@ -71,7 +72,11 @@ class Workers:
 
 @contextmanager
 def workers(
-    jobs: int, *, warm: bool = False, run: Callable[[Task], Execution] = worker.run
+    jobs: int,
+    *,
+    warm: bool = False,
+    data: Sequence[Path] = (),
+    run: Callable[[Task], Execution] = worker.run,
 ) -> Iterator[Workers]:
     """Give worker processes, which end with the block; at once when it is left by an exception.
 
@@ -81,6 +86,8 @@ def workers(
         Number of worker processes.
     warm : bool
         Whether kernels are forked from a server, where that is possible.
+    data : sequence of Path
+        Data folders that the notebooks will read.
     run : callable
         What a worker does with a task.
 
@@ -89,7 +96,7 @@ def workers(
     Workers
         The workers.
     """
-    with kernel_runtime(warm) as runtime:
+    with kernel_runtime(warm, data) as runtime:
         made = Workers(jobs, run, runtime)
         try:
             yield made
@@ -100,13 +107,15 @@ def workers(
 
 
 @contextmanager
-def kernel_runtime(warm: bool) -> Iterator[tuple[str, str | None]]:
+def kernel_runtime(warm: bool, data: Sequence[Path] = ()) -> Iterator[tuple[str, str | None]]:
     """Give the folder for the sockets of the kernels, and the server's address if there is one.
 
     Parameters
     ----------
     warm : bool
         Whether kernels are forked from a server, where that is possible.
+    data : sequence of Path
+        Data folders that the notebooks will read.
 
     Yields
     ------
@@ -116,7 +125,7 @@ def kernel_runtime(warm: bool) -> Iterator[tuple[str, str | None]]:
         Socket of the server, which ends with the block; None for ordinary kernels.
     """
     if warm and KernelServer.is_possible():
-        with KernelServer(quiet=True) as server:
+        with KernelServer(quiet=True, data=data) as server:
             yield str(server.folder), server.address
     else:
         with tempfile.TemporaryDirectory(

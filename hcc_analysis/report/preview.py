@@ -45,7 +45,8 @@ def preview(project: Project, request: Request, port: int) -> None:
         The port is taken.
     """
     console = Console(highlight=False, soft_wrap=True)
-    name = prepare(project, request).name
+    prepared = prepare(project, request)
+    name = prepared.name
     try:
         server = PreviewServer(project.report(name), port)
     except OSError as error:
@@ -54,7 +55,7 @@ def preview(project: Project, request: Request, port: int) -> None:
         ) from None
     server.start()
     console.print(f"{server.url} follows every change; Ctrl-C ends it", markup=False)
-    with workers(request.jobs, warm=request.warm) as team:
+    with workers(request.jobs, warm=request.warm, data=[prepared.data]) as team:
         _follow(project, request, server, team, console)
 
 

@@ -50,7 +50,8 @@ def team_for(sets: Sequence[Prepared]) -> Iterator[Team | None]:
         with _cluster_team()(sets) as team:
             yield team
         return
-    with workers(min(request.jobs, max(len(tasks), len(sets))), warm=request.warm) as local:
+    data = [prepared.data for prepared in sets]
+    with workers(min(request.jobs, max(len(tasks), len(sets))), warm=request.warm, data=data) as local:
         yield local
 
 

@@ -17,6 +17,7 @@ from hcc_analysis.trial.locate import locate
 from hcc_analysis.trial.mapped import origin_of
 from hcc_analysis.trial.mapping import find_sources, read_trial_mapping
 from hcc_analysis.trial.reading import read_data_set
+from hcc_analysis.trial.remembered import folder_state, recall, remember
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,8 @@ def load_trial(data: str | Path, *, max_bytes: int | None = None) -> Trial:
     folder = locate(data)
     if not folder.is_dir():
         raise InputError.at("is not a data folder", file=folder)
+    if max_bytes is None and (known := recall(folder)) is not None:
+        return known
     info = read_info(folder)
     mapping = read_trial_mapping(folder)
     found = find_sources(folder, mapping)
@@ -116,3 +119,23 @@ def load_trial(data: str | Path, *, max_bytes: int | None = None) -> Trial:
     }
     check_trial(folder, info, data_sets, paths)
     return Trial(folder, info, {name: _without_absent(frame) for name, frame in data_sets.items()}, paths)
+
+
+def remember_trial(data: str | Path) -> None:
+    """Read a trial so that this process, and what it forks, gives copies of it while its files stay.
+
+    Parameters
+    ----------
+    data : str or Path
+        Data folder, as :func:`load_trial` takes it.
+
+    Raises
+    ------
+    InputError
+        As :func:`load_trial`.
+    OSError
+        The folder cannot be looked at.
+    """
+    folder = locate(data)
+    before = folder_state(folder)
+    remember(folder, before, load_trial(folder))

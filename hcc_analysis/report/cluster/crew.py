@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from contextlib import ExitStack
+from pathlib import Path
 
 from hcc_analysis.report.cluster.notebook_process import NotebookProcess, ProcessDiedError
 from hcc_analysis.report.execution import Execution, Fault
@@ -22,10 +24,13 @@ class Crew:
         Number of processes to start with.
     warm : bool
         Whether kernels are forked from a server, where that is possible.
+    data : sequence of Path
+        Data folders that the notebooks will read.
     """
 
-    def __init__(self, size: int, *, warm: bool) -> None:
+    def __init__(self, size: int, *, warm: bool, data: Sequence[Path] = ()) -> None:
         self._warm = warm
+        self._data = data
         self._lock = threading.Lock()
         self._held = ExitStack()
         self._runtime: tuple[str, str | None] | None = None
@@ -79,7 +84,7 @@ class Crew:
 
     def _started(self) -> NotebookProcess:
         if self._runtime is None:
-            self._runtime = self._held.enter_context(kernel_runtime(self._warm))
+            self._runtime = self._held.enter_context(kernel_runtime(self._warm, self._data))
         return NotebookProcess(self._runtime)
 
     def _wind(self) -> None:

@@ -77,7 +77,7 @@ class NotebookPlugin(WorkerPlugin):
         """Look at what the worker finds, and start its processes."""
         self.fault = self._expected.fault_here()
         if not self.fault:
-            self._crew = Crew(worker.state.nthreads, warm=self._warm)
+            self._crew = Crew(worker.state.nthreads, warm=self._warm, data=tuple(self._expected.surroundings))
 
     def teardown(self, worker: Worker) -> None:
         """End the processes."""

@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -52,12 +53,15 @@ class KernelServer:
     ----------
     quiet : bool
         Whether what the kernels write past their notebooks is thrown away.
+    data : sequence of Path
+        Data folders that the kernels will read.
     """
 
-    def __init__(self, *, quiet: bool = False) -> None:
+    def __init__(self, *, quiet: bool = False, data: Sequence[Path] = ()) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="hcc-kernels-", dir=short_temporary_folder()))
         self.address = str(self.folder / "server")
         self._owner = os.getpid()
+        self._data = tuple(dict.fromkeys(str(folder.resolve()) for folder in data))
         self._process = self._start(subprocess.DEVNULL if quiet else None)
 
     @staticmethod
@@ -69,7 +73,15 @@ class KernelServer:
         with socket.socket(socket.AF_UNIX) as listener:
             listener.bind(self.address)
             listener.listen(128)
-            command = [sys.executable, "-c", BOOT, HOME, str(listener.fileno()), str(self.folder)]
+            command = [
+                sys.executable,
+                "-c",
+                BOOT,
+                HOME,
+                str(listener.fileno()),
+                str(self.folder),
+                *self._data,
+            ]
             return subprocess.Popen(
                 command,
                 stdin=subprocess.PIPE,

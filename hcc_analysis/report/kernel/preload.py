@@ -11,13 +11,22 @@ import os
 import pkgutil
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 INLINE = "module://matplotlib_inline.backend_inline"  # what ipykernel sets when a kernel starts
 # Neither pyplot nor the inline backend: imported before there is a shell, they would not register with it.
 MODULES = (
     "ipykernel.kernelapp",
     "ipykernel.ipkernel",
+    "ipykernel.debugger",
+    "tornado.platform.asyncio",
     "IPython.core.completer",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "psutil",
+    "sqlite3",
     "matplotlib.backends.backend_agg",
     "matplotlib.backends.backend_svg",
     "matplotlib.figure",
@@ -29,6 +38,8 @@ PACKAGE = "hcc_analysis"
 NOT_FOR_NOTEBOOKS = ("hcc_analysis.report", "hcc_analysis.cli")
 # What few notebooks need: a kernel that is asked for meanwhile does not wait for it.
 LATER = ("scipy.optimize", "scipy.stats", "hcc_analysis.reconstruct")
+# Data of more bytes are read by each kernel itself: nobody should wait for them who may not need them.
+LARGEST_DATA = 500_000_000
 # Tests need it; pandera imports it where it is installed, only to make up examples.
 SPARED = "hypothesis"
 
@@ -47,6 +58,16 @@ def preload() -> None:
         _import_package(PACKAGE)
         with contextlib.suppress(Exception):  # a notebook that needs it shows why it fails
             _rehearse()
+    _keep_shared()
+
+
+def preload_trial(folder: Path) -> None:
+    """Read a trial for every kernel; one that cannot be read is left for the notebooks to report."""
+    from hcc_analysis.trial.trial import remember_trial
+
+    with contextlib.suppress(Exception):
+        if sum(path.stat().st_size for path in folder.iterdir()) <= LARGEST_DATA:
+            remember_trial(folder)
     _keep_shared()
 
 

@@ -16,9 +16,10 @@ import shutil
 import signal
 import socket
 import sys
+from pathlib import Path
 
 from hcc_analysis.report.kernel.child import KernelRequest, become_kernel, parent_death_binder
-from hcc_analysis.report.kernel.preload import preload, preload_later
+from hcc_analysis.report.kernel.preload import preload, preload_later, preload_trial
 
 LIFELINE = 0  # standard input
 REQUEST_SECONDS = 5.0
@@ -163,13 +164,15 @@ def _kill_group(pid: int) -> None:
 
 
 def main() -> None:
-    """Serve; in a fork, become the kernel. Arguments: this package's home, the listener and the folder."""
-    home, descriptor, folder = sys.argv[1:]
+    """Serve; in a fork, become the kernel. Arguments: this package's home, listener, folder, data to read."""
+    home, descriptor, folder, *data = sys.argv[1:]
     listener, server = socket.socket(fileno=int(descriptor)), os.getpid()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     forked = None
     try:
         preload()
+        for trial in data:
+            preload_trial(Path(trial))
         sys.path.remove(home)  # put there to find this package; an ordinary kernel does not have it
         forked = Server(listener).serve()
     finally:
