@@ -180,7 +180,8 @@ def _place(panel: _Panel, shown: pd.DataFrame, notes: list[_Note], width: float)
         point = panel.place(note.n, note.power, width)
         spots = Area(width, _POWER_MM).spots(block_size(note.lines))
         away = distances(spots, np.array([[*point, *point]]))
-        free = (distances(spots, taken) > 0.8) & (away < _NEAR_MM)
+        spots, away = spots[away < _NEAR_MM], away[away < _NEAR_MM]
+        free = distances(spots, taken) > 0.8
         if not free.any():
             return []
         box = spots[int(np.argmin(np.where(free, away, np.inf)))]

@@ -132,7 +132,8 @@ class KernelServer:
 
 
 def _environment() -> dict[str, str]:
-    return os.environ | dict.fromkeys(ONE_THREAD, "1") | {"PYTHONHASHSEED": "0"}
+    fixed = {"PYTHONHASHSEED": "0", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+    return os.environ | dict.fromkeys(ONE_THREAD, "1") | fixed
 
 
 class KernelProcess:
