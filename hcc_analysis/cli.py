@@ -49,6 +49,7 @@ Reports = Annotated[Path | None, typer.Option(help="Where reports are; reports/ 
 
 def main() -> None:
     """Run the command line; wrong input ends with one line and exit status 2."""
+    import hcc_analysis.report.spared  # noqa: F401  (before anything else is imported)
     from hcc_analysis.errors import InputError
 
     try:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hcc_analysis.errors import InputError
-from hcc_analysis.trial.readers.sources import FileState, file_state
+from hcc_analysis.file_state import FileState, file_state
 
 _State = FileState | None
 

@@ -12,7 +12,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hcc_analysis.trial.readers.sources import MAX_BYTES_VARIABLE, FileState, file_state
+from hcc_analysis.file_state import FileState, file_state
+from hcc_analysis.trial.readers.sources import MAX_BYTES_VARIABLE
 
 if TYPE_CHECKING:
     from hcc_analysis.trial.trial import Trial

@@ -1,5 +1,8 @@
 """A report that is what a build would make is left alone; anything else is built."""
 
+import subprocess
+import sys
+
 import pytest
 
 from hcc_analysis.report.prepare import Request, prepare
@@ -56,3 +59,10 @@ def test_a_spoilt_manifest_is_as_good_as_none(project, content):
 def test_other_software_is_seen(project, monkeypatch):
     monkeypatch.setattr("hcc_analysis.report.standing.versions", lambda: {"python": "2.7"})
     assert not standing(project)
+
+
+def test_the_build_command_imports_little_before_it_knows_what_to_do():
+    code = "import sys, hcc_analysis.report.build_command; print([n for n in %r if n in sys.modules])"
+    heavy = ("pandas", "numpy", "matplotlib", "pandera", "papermill", "scipy", "typst", "hcc_analysis.trial")
+    done = subprocess.run([sys.executable, "-c", code % (heavy,)], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"

@@ -8,12 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from hcc_analysis.errors import InputError
+from hcc_analysis.file_state import FileState, file_state
 from hcc_analysis.trial.readers.csv_file import read_csv
 from hcc_analysis.trial.readers.table import Table
 
 MAX_BYTES = 2_000_000_000
 MAX_BYTES_VARIABLE = "HCC_MAX_FILE_BYTES"
-FileState = tuple[int, int, int]
 SUFFIXES = (".csv", ".xpt", ".sas7bdat", ".json", ".ndjson", ".parquet")
 
 
@@ -185,28 +185,6 @@ def read_table(path: Path) -> Table:
         raise InputError.at(f"cannot be read: {error.strerror or error}", file=path) from error
     except MemoryError as error:
         raise InputError.at("cannot be read: it does not fit into memory", file=path) from error
-
-
-def file_state(path: Path) -> FileState:
-    """Return what tells whether a file has changed: inode, size and time of change.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-
-    Returns
-    -------
-    tuple of int
-        Equal as long as the file stays as it is.
-
-    Raises
-    ------
-    OSError
-        The file cannot be looked at.
-    """
-    found = path.stat()
-    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _require_unchanged(path: Path, before: FileState) -> None:
