@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from hcc_analysis.analyses.comparison import Grouping, by_afp_reduction, by_pathology, by_radiographic
-from hcc_analysis.analyses.counting import count_and_percent, p_result
+from hcc_analysis.analyses.counting import count_and_percent, count_result, id_part, p_result
 from hcc_analysis.endpoints.recist import best_overall_response
 from hcc_analysis.endpoints.vascular_invasion import vascular_invasion
 from hcc_analysis.results import NOT_ESTIMABLE, Result, estimable
@@ -19,6 +19,7 @@ from hcc_analysis.stats import fisher_exact
 from hcc_analysis.trial import Trial, resected
 
 METHOD = "Fisher's exact test, two-sided"
+TOTAL = "Total"  # names a margin
 CATEGORIES = ("CR", "PR", "SD", "PD")
 
 
@@ -41,6 +42,25 @@ class Association:
     def n(self) -> int:
         """Number of subjects."""
         return int(self.table.to_numpy().sum())
+
+    def count_results(self, prefix: str) -> list[Result]:
+        """Return the subjects of each cell and margin, as :meth:`cell_id` names them."""
+        table = self.table
+        counts = {
+            (str(row), str(column)): table.loc[row, column] for row in table.index for column in table.columns
+        }
+        counts |= {(str(row), TOTAL): count for row, count in table.sum(axis=1).items()}
+        counts |= {(TOTAL, str(column)): count for column, count in table.sum().items()}
+        counts[TOTAL, TOTAL] = self.n
+        return [
+            count_result(self.cell_id(prefix, *at), count, n=self.n, group=" by ".join(at))
+            for at, count in counts.items()
+        ]
+
+    @staticmethod
+    def cell_id(prefix: str, row: str, column: str) -> str:
+        """Return the result id of a cell or margin."""
+        return f"{prefix}.{id_part(row)}.{id_part(column)}"
 
     def result(self, id: str) -> Result:
         """Return the p value as a result."""

@@ -9,13 +9,15 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from hcc_analysis.analyses.counting import count_and_percent, count_result
+from hcc_analysis.analyses.counting import count_and_percent, count_result, id_part
 from hcc_analysis.endpoints.complications import GRADES, worst_complications
 from hcc_analysis.results import Result
 from hcc_analysis.trial import Trial, resected
 
 METHOD = "Clavien-Dindo, worst grade per patient and complication"
 TERMS = ("PLEURAL EFFUSION", "ASCITES", "BILIARY LEAKAGE", "LIVER DYSFUNCTION")
+ANY = "complications.any"
+PRINTED_GRADES = {"I": "complications.grade1", "II": "complications.grade2"}
 THIRD = GRADES.index("IIIa") + 1
 
 
@@ -45,13 +47,26 @@ class ComplicationCounts:
 
     def results(self) -> list[Result]:
         """Return the results, under the ids of the published claims."""
-        results = count_and_percent("complications.any", self.any_complication, self.n, method=METHOD)
+        results = count_and_percent(ANY, self.any_complication, self.n, method=METHOD)
+        for grade, count in self.by_grade.items():
+            results += count_and_percent(grade_id(ANY, grade), count, self.n, method=METHOD)
         for term, grades in self.by_term.items():
-            id = f"complications.{term.lower().replace(' ', '_')}"
-            results += count_and_percent(id, sum(grades.values()), self.n, method=METHOD)
-        results += count_and_percent("complications.grade1", self.by_grade["I"], self.n, method=METHOD)
-        results += count_and_percent("complications.grade2", self.by_grade["II"], self.n, method=METHOD)
+            results += count_and_percent(term_id(term), sum(grades.values()), self.n, method=METHOD)
+            for grade, count in grades.items():
+                results += count_and_percent(grade_id(term_id(term), grade), count, self.n, method=METHOD)
         return [*results, count_result("complications.grade3plus.n", self.severe, n=self.n, method=METHOD)]
+
+
+def term_id(term: str) -> str:
+    """Return the result id of a complication, without number or percentage."""
+    return f"complications.{id_part(term)}"
+
+
+def grade_id(id: str, grade: str) -> str:
+    """Return the result id of a grade of a complication or of any, of which the paper prints I and II."""
+    if id == ANY and grade in PRINTED_GRADES:
+        return PRINTED_GRADES[grade]
+    return f"{id}.grade_{id_part(grade)}"
 
 
 def complication_counts(trial: Trial) -> ComplicationCounts:

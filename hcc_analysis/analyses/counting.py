@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from hcc_analysis.formatting import half_up, number, percent_of
 from hcc_analysis.results import Result
 
@@ -45,6 +47,11 @@ def count_and_percent(prefix: str, count: int, n: int, **kwargs: str) -> list[Re
         count_result(f"{prefix}.n", count, n=n, **kwargs),
         percent_result(f"{prefix}.pct", count, n, **kwargs),
     ]
+
+
+def id_part(text: str) -> str:
+    """Make a part of a result id of a name: ``CR or PR`` becomes ``cr_or_pr``."""
+    return re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_") or "other"
 
 
 def p_result(id: str, value: float | str, *, n: int, method: str, group: str = "") -> Result:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from hcc_analysis.analyses.baseline import Characteristic, characteristics
 from hcc_analysis.analyses.comparison import Grouping
-from hcc_analysis.analyses.counting import p_result
+from hcc_analysis.analyses.counting import count_result, p_result
 from hcc_analysis.analyses.survival import SurvivalMethod
 from hcc_analysis.endpoints.baseline import baseline_characteristics
 from hcc_analysis.formatting import level_text, number
@@ -94,9 +94,14 @@ class FactorEffect:
     method: str
 
     def results(self, prefix: str) -> list[Result]:
-        """Return hazard ratios, limits and p values, partial likelihood and Firth's."""
+        """Return patients and events of each level, hazard ratios, limits and p values (also by Firth)."""
         results: list[Result] = []
         for level in self.levels:
+            id = self.counts_id(prefix, level)
+            results.append(count_result(f"{id}.n", level.n, n=self.n, group=level.level))
+            results.append(
+                count_result(f"{id}.events", level.events, n=level.n, unit="events", group=level.level)
+            )
             contrast = f"{level.level} vs {self.factor.reference}"
             for kind, estimate in (("cox", level.cox), ("firth", level.firth)):
                 if estimate:
@@ -108,6 +113,10 @@ class FactorEffect:
     def id_of(self, prefix: str, level: LevelEffect) -> str:
         """Return the result id of a level, without the kind of estimate."""
         return f"{prefix}.{self.factor.id}" + (f".{level.id}" if len(self.levels) > 2 else "")
+
+    def counts_id(self, prefix: str, level: LevelEffect) -> str:
+        """Return the result id of a level's patients and events, without which of both."""
+        return f"{prefix}.{self.factor.id}.level.{level.id}"
 
     def _estimate_results(self, id: str, estimate: Estimate, contrast: str) -> list[Result]:
         firth = id.endswith(".firth")

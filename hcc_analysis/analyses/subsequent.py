@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from hcc_analysis.analyses.counting import count_result
+from hcc_analysis.analyses.counting import count_and_percent, count_result, id_part
 from hcc_analysis.endpoints.time_to_event import RECURRENCE_FREE_SURVIVAL, derive
 from hcc_analysis.results import Result
 from hcc_analysis.trial import Trial, of_subjects, unresectable
@@ -35,6 +35,19 @@ class LaterTreatments:
     n: int
     treated: int
     regimens: dict[str, int]
+
+    def row_id(self, row: str) -> str:
+        """Return the result id of a row of the table: a regimen, ``any`` or ``none``."""
+        return f"supp_table07.{id_part(self.group)}.{id_part(row)}"
+
+    def results(self) -> list[Result]:
+        """Return number and percentage of the subjects with any later treatment, each regimen, and none."""
+        rows = {"any": self.treated, **self.regimens, "none": self.n - self.treated}
+        return [
+            result
+            for row, count in rows.items()
+            for result in count_and_percent(self.row_id(row), count, self.n, group=self.group)
+        ]
 
     def having(self, *parts: str) -> int:
         """Count the subjects with a regimen that has all these parts."""

@@ -136,3 +136,30 @@ def test_pdfua_finds_no_error_and_every_figure_has_its_alternative_text(publishe
     alts = sorted(" ".join(alt.split()) for alt in figure_alts(path))
     drawn = [output for output in outputs.values() if output.content.kind == "figure"]
     assert alts == sorted(" ".join(printable(output.alt).split()) for output in drawn)
+
+
+NO_RESULTS = {  # cells that hold a number of another kind
+    "conventions": "what the paper printed",
+    "methods_dosimetry": "the n of the row's results",
+}
+
+
+def test_every_number_of_a_table_of_patients_is_a_result(outputs):
+    unlinked = {
+        (id, cell.text)
+        for id, output in outputs.items()
+        if output.content.kind == "table" and output.shows == "groups" and id not in NO_RESULTS
+        for row in output.content.rows
+        for cell in row.cells[1:]
+        if re.match(r"[<\u2212-]?\d", cell.text) and not cell.results
+    }
+    assert not unlinked
+
+
+def test_a_cell_shows_the_results_that_it_names(outputs):
+    for id, output in outputs.items():
+        results = {result.id: result for result in output.results}
+        cells = [cell for row in getattr(output.content, "rows", ()) for cell in row.cells]
+        counts = [(c, results[one]) for c in cells for one in c.results if results[one].statistic == "count"]
+        for cell, result in counts:
+            assert re.search(rf"(?<!\d){result.value}(?!\d)", cell.text), (id, cell, result)

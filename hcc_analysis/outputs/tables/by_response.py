@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from hcc_analysis.analyses.by_response import FactorByGroup
-from hcc_analysis.formatting import count_percent, p_value
+from hcc_analysis.formatting import p_value
 from hcc_analysis.outputs.model import Cell, Column, Row, Table
+from hcc_analysis.outputs.tables.cells import count_cell
 
 
-def by_response_table(crossed: list[FactorByGroup], p_ids: list[str], *, spanner: str) -> Table:
+def by_response_table(crossed: list[FactorByGroup], *, spanner: str) -> Table:
     """Lay out characteristics by group.
 
     Parameters
     ----------
     crossed : list of FactorByGroup
         One a characteristic.
-    p_ids : list of str
-        Result ids of their p values, in the same order.
     spanner : str
         Heading over the groups.
 
@@ -29,18 +28,21 @@ def by_response_table(crossed: list[FactorByGroup], p_ids: list[str], *, spanner
     columns = [Column(label="Characteristic")]
     columns += [Column(label=f"{group}, No. (%)", align="right", spanner=spanner) for group in groups]
     columns.append(Column(label="p (Fisher)", align="right"))
-    rows = [row for item, id in zip(crossed, p_ids, strict=True) for row in _rows(item, id)]
+    rows = [row for item in crossed for row in _rows(item)]
     return Table(columns=tuple(columns), rows=tuple(rows))
 
 
-def _rows(item: FactorByGroup, p_id: str) -> list[Row]:
+def _rows(item: FactorByGroup) -> list[Row]:
     table = item.association.table
     totals = table.sum()
     blanks = [Cell(text="") for _ in table.columns]
-    test = Cell(text=p_value(item.association.p_value), results=(p_id,))
+    test = Cell(text=p_value(item.association.p_value), results=(item.p_id,))
     rows = [Row(cells=(Cell(text=item.factor.name), *blanks, test), heading=True)]
     for level, counts in zip(table.index, table.to_numpy().tolist(), strict=True):
         if sum(counts):
-            cells = (Cell(text=count_percent(k, int(n))) for k, n in zip(counts, totals, strict=True))
+            cells = (
+                count_cell(item.cell_id(str(level), str(group)), k, int(n))
+                for group, k, n in zip(table.columns, counts, totals, strict=True)
+            )
             rows.append(Row(cells=(Cell(text=str(level)), *cells, Cell(text="")), indent=1))
     return rows

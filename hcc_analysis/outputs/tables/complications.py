@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from hcc_analysis.analyses.complications import ComplicationCounts
-from hcc_analysis.formatting import count_percent
+from hcc_analysis.analyses.complications import ANY, ComplicationCounts, grade_id, term_id
 from hcc_analysis.outputs.model import Cell, Column, Row, Table
 from hcc_analysis.outputs.tables.cells import count_cell
 
@@ -30,18 +29,15 @@ def complication_table(counts: ComplicationCounts) -> Table:
         Column(label="Complication"),
         *(Column(label=x, align="right", spanner=spanner) for x in labels),
     )
-    first = _row(
-        "Any complication", "complications.any", counts.any_complication, counts.by_grade, grades, counts.n
-    )
+    first = _row("Any complication", ANY, counts.any_complication, counts.by_grade, grades, counts.n)
     rows = [_term(term, by_grade, grades, counts.n) for term, by_grade in counts.by_term.items()]
     return Table(columns=columns, rows=(first, *rows))
 
 
 def _term(term: str, by_grade: dict[str, int], grades: list[str], n: int) -> Row:
-    id = f"complications.{term.lower().replace(' ', '_')}"
-    return _row(term.capitalize(), id, sum(by_grade.values()), by_grade, grades, n)
+    return _row(term.capitalize(), term_id(term), sum(by_grade.values()), by_grade, grades, n)
 
 
 def _row(label: str, id: str, total: int, by_grade: dict[str, int], grades: list[str], n: int) -> Row:
     cells = [Cell(text=label), count_cell(id, total, n)]
-    return Row(cells=(*cells, *(Cell(text=count_percent(by_grade[grade], n)) for grade in grades)))
+    return Row(cells=(*cells, *(count_cell(grade_id(id, grade), by_grade[grade], n) for grade in grades)))

@@ -45,7 +45,12 @@ def _rows(effect: FactorEffect, prefix: str, columns: int) -> list[Row]:
 
 
 def _row(effect: FactorEffect, level: LevelEffect, prefix: str) -> Row:
-    cells = [Cell(text=level.level), Cell(text=str(level.n)), Cell(text=str(level.events))]
+    counted = effect.counts_id(prefix, level)
+    cells = [
+        Cell(text=level.level),
+        Cell(text=str(level.n), results=(f"{counted}.n",)),
+        Cell(text=str(level.events), results=(f"{counted}.events",)),
+    ]
     id = effect.id_of(prefix, level)
     for kind, estimate in (("cox", level.cox), ("firth", level.firth)):
         cells += _cells(estimate, f"{id}.{kind}", level.level == effect.factor.reference)

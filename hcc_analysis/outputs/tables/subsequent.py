@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from hcc_analysis.analyses.subsequent import LaterTreatments
-from hcc_analysis.formatting import count_percent
-from hcc_analysis.outputs.model import Column, Row, Table
-from hcc_analysis.outputs.tables.cells import heading_row, text_row
+from hcc_analysis.outputs.model import Cell, Column, Row, Table
+from hcc_analysis.outputs.tables.cells import count_cell, heading_row
 
 
 def later_treatment_table(groups: tuple[LaterTreatments, ...]) -> Table:
@@ -26,12 +25,17 @@ def later_treatment_table(groups: tuple[LaterTreatments, ...]) -> Table:
 
 
 def _rows(group: LaterTreatments) -> list[Row]:
-    rows = [
+    regimens = [_row(group, _name(r), r, k, indent=2) for r, k in group.regimens.items()]
+    return [
         heading_row(f"{group.group} (n = {group.n})", 2),
-        text_row("Any later treatment", count_percent(group.treated, group.n), indent=1),
+        _row(group, "Any later treatment", "any", group.treated, indent=1),
+        *regimens,
+        _row(group, "No later treatment", "none", group.n - group.treated, indent=1),
     ]
-    rows += [text_row(_name(r), count_percent(k, group.n), indent=2) for r, k in group.regimens.items()]
-    return [*rows, text_row("No later treatment", count_percent(group.n - group.treated, group.n), indent=1)]
+
+
+def _row(group: LaterTreatments, label: str, row: str, count: int, *, indent: int) -> Row:
+    return Row(cells=(Cell(text=label), count_cell(group.row_id(row), count, group.n)), indent=indent)
 
 
 def _name(regimen: str) -> str:
