@@ -1,5 +1,6 @@
 """No rule of WCAG 2.2 AA that axe-core can test is broken, in light and in dark, folded and open."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -35,6 +36,22 @@ def test_the_page_with_everything_open(visit, scheme, viewport):
     page.locator("#fig2c_os_by_surgery .readout button").first.click()
     page.locator("#table1_baseline .filter input").first.fill("afp")
     assert violations(page) == []
+
+
+@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_as_it_is_without_its_script(browser, address, tmp_path, scheme, viewport):
+    """axe is a script itself, so the page's own is taken out instead of being turned off."""
+    text = Path(url2pathname(urlsplit(address).path)).read_text(encoding="utf-8")
+    silent, taken = re.subn(r"<script\b.*?</script>", "", text, flags=re.DOTALL)
+    assert taken >= 2
+    (tmp_path / "silent.html").write_text(silent.replace("<details", "<details open"), encoding="utf-8")
+    context = browser.new_context(viewport=viewport, color_scheme=scheme)
+    page = context.new_page()
+    page.goto((tmp_path / "silent.html").as_uri())
+    assert page.locator(".readout").count() == 0
+    assert violations(page) == []
+    context.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
