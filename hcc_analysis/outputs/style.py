@@ -33,6 +33,7 @@ BLUE, VERMILLION, GREEN, ORANGE, PURPLE, SKY = (
 )
 
 TEXT_PT, SMALL_PT = 7.0, 6.0
+TOP_PERCENT = 103.0  # upper end of an axis of survival
 
 
 @dataclass(frozen=True)

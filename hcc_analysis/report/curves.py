@@ -8,9 +8,8 @@ from typing import Any
 from xml.etree import ElementTree
 
 from hcc_analysis import rounding
-from hcc_analysis.outputs.figures.km_layout import TOP_PERCENT
 from hcc_analysis.outputs.model import Figure, Output, Scalar, SourceData
-from hcc_analysis.outputs.style import group_style
+from hcc_analysis.outputs.style import TOP_PERCENT, group_style
 
 COLUMNS = ("group", "time", "at_risk", "censored", "survival", "lower", "upper")
 _SVG = "{http://www.w3.org/2000/svg}"

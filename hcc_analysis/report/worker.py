@@ -14,7 +14,11 @@ from hcc_analysis.report.kernel.client import ADDRESS, ONE_THREAD
 from hcc_analysis.report.plan import Task
 
 # What workers import, in this order; named here, since this module imports little.
-IMPORTED = ("hcc_analysis.report.spared", "hcc_analysis.report.notebook_run")
+IMPORTED = (
+    "hcc_analysis.report.spared",
+    "hcc_analysis.report.papermill_alone",
+    "hcc_analysis.report.notebook_run",
+)
 
 
 def prepare(runtime_folder: str, server: str | None = None) -> None:

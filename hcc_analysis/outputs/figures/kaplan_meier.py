@@ -22,6 +22,7 @@ from hcc_analysis.outputs.style import (
     SMALL_PT,
     SOFT,
     TEXT_PT,
+    TOP_PERCENT,
     Look,
     group_style,
     journal_style,
@@ -165,7 +166,7 @@ def _draw(plan: Plan, time_label: str, survival_label: str, band: bool, show_eve
 
 def _frame(axes: Axes, plan: Plan, time_label: str, survival_label: str) -> None:
     axes.set_xlim(0, plan.ticks[-1])
-    axes.set_ylim(0, layout.TOP_PERCENT)
+    axes.set_ylim(0, TOP_PERCENT)
     axes.set_xticks(plan.ticks)
     axes.set_xticklabels([f"{tick:g}" for tick in plan.ticks])
     axes.set_yticks(range(0, 101, 20))

@@ -9,13 +9,12 @@ import numpy as np
 
 from hcc_analysis.outputs.figures.lettering import Line, block_size, width_mm, wrap
 from hcc_analysis.outputs.figures.placing import NONE, Area, Rectangles, distances, join, steps
-from hcc_analysis.outputs.style import SMALL_PT, TEXT_PT, group_style
+from hcc_analysis.outputs.style import SMALL_PT, TEXT_PT, TOP_PERCENT, group_style
 from hcc_analysis.stats import SurvivalCurve
 
 PLOT_MM = 46.0
 LEFT_MM, EDGE_MM, TOP_MM, AXIS_MM = 17.0, 1.0, 2.0, 9.0
 ROW_MM, KEY_MM = 3.1, 8.0
-TOP_PERCENT = 103.0
 _CENSOR_MM = 0.9  # half the height of a mark
 _NEAR, _CLEAR, _TIE = 1.8, 0.7, 1.5
 _RATE_CLEAR, _RATE_APART, _RATE_NEAR = 0.5, 1.5, 8.0
