@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pygments.lexer import Lexer
 
 
+@lru_cache(maxsize=1024)
 def highlight(source: str) -> Markup:
     """Return Python source as escaped HTML whose tokens carry pygments' classes."""
     from pygments import highlight as colour

@@ -21,8 +21,11 @@ from hcc_analysis.report.progress import BuildProgress
 from hcc_analysis.report.project import Project
 from hcc_analysis.report.standing import stands
 from hcc_analysis.report.team import distinct_tasks
+from hcc_analysis.trial import DatasetInfo, load_trial
+from hcc_analysis.trial.remembered import recall
+from hcc_analysis.trial.trial import remember_trial
 
-LOOK_SECONDS = 0.3
+LOOK_SECONDS = 0.15
 _WATCHED = {".py", ".j2", ".css", ".js", ".typ", ".json", ".yml", ".csv", ".ipynb", ".md", ".lock"}
 Snapshot = dict[str, tuple[int, int]]
 
@@ -79,7 +82,7 @@ def _refresh(
 ) -> str:
     """Build what changed, let the open page know of a new report, and return what is wrong, if anything."""
     try:
-        prepared = prepare(project, request)
+        prepared = prepare(project, request, _read_once)
         if stands(prepared):
             return ""
         outcome = _build(prepared, team, console)
@@ -89,6 +92,13 @@ def _refresh(
         return _failure(outcome, prepared)
     server.status.version += 1
     return ""
+
+
+def _read_once(data: Path) -> DatasetInfo:
+    """Read a trial once for as long as its files stay as they are."""
+    if recall(data) is None:
+        remember_trial(data)
+    return load_trial(data).info
 
 
 def _build(prepared: Prepared, team: Workers, console: Console) -> Outcome:

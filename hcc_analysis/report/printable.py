@@ -41,6 +41,8 @@ def _printable_text(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     known = _letters()
+    if known.issuperset(text):
+        return text
     return "".join(letter if letter in known else REPLACEMENT for letter in text)
 
 
