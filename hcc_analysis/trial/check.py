@@ -185,7 +185,8 @@ def _in_order(findings: list[Finding]) -> tuple[Finding, ...]:
 
 def _located(faults: list[Fault], reading: _Reading) -> list[Finding]:
     faults = [locate_in_file(fault, reading.frames.get(fault.data_set)) for fault in faults]
-    rows = {name: rows_of(reading.paths[name], _length(frame)) for name, frame in reading.frames.items()}
+    placed = {fault.data_set for fault in faults if fault.record is not None}
+    rows = {name: rows_of(reading.paths[name], _length(reading.frames[name])) for name in sorted(placed)}
     return [
         Finding(
             path_of(fault.data_set, reading.folder, reading.paths).name,

@@ -69,8 +69,8 @@ def to_types(text: pd.DataFrame, data_set: DataSet) -> tuple[pd.DataFrame, list[
     columns = {}
     text = text.assign(**{v.name: np.nan for v in data_set.variables if v.name not in text.columns})
     for variable in data_set.variables:
-        values = _stripped(text[variable.name])
-        columns[variable.name] = converted = _convert(values, variable)
+        values, converted = _typed_column(text[variable.name], variable)
+        columns[variable.name] = converted
         faults.extend(_type_faults(values, converted, variable, data_set))
     wrong = {(fault.record, fault.variable) for fault in faults}
     typed = text.assign(**columns)
@@ -82,9 +82,18 @@ def to_types(text: pd.DataFrame, data_set: DataSet) -> tuple[pd.DataFrame, list[
     return typed[declared + further], faults
 
 
-def _stripped(column: pd.Series) -> pd.Series:
-    values = [(v.strip() or np.nan) if isinstance(v, str) else np.nan for v in column.tolist()]
-    return pd.Series(values, index=column.index, dtype=object, name=column.name)
+def _typed_column(column: pd.Series, variable: Variable) -> tuple[pd.Series, pd.Series]:
+    """Strip and convert each different value once; return the column as text and typed."""
+    codes, different = pd.factorize(column.to_numpy(dtype=object))
+    stripped = [(v.strip() or np.nan) if isinstance(v, str) else np.nan for v in different.tolist()]
+    once = pd.Series([*stripped, np.nan], dtype=object, name=column.name)  # a missing value has the code -1
+    places = np.where(codes < 0, len(different), codes)
+
+    def everywhere(values: pd.Series) -> pd.Series:
+        return values.take(places).set_axis(column.index)
+
+    text = everywhere(once)
+    return text, text if variable.kind == "text" else everywhere(_convert(once, variable))
 
 
 def _convert(column: pd.Series, variable: Variable) -> pd.Series:
