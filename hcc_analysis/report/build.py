@@ -43,6 +43,8 @@ class Outcome:
         Number of printed numbers of each status.
     skipped : mapping of str to str
         What the trial does not have, by id of the output that needs it.
+    warnings : int
+        What the check of the data asks to look at.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Outcome:
     outputs: tuple[str, ...] = ()
     totals: Mapping[str, int] = field(default_factory=dict)
     skipped: Mapping[str, str] = field(default_factory=dict)
+    warnings: int = 0
 
 
 def build(prepared: Prepared, listener: Listener) -> Outcome:
@@ -146,6 +149,7 @@ def finish(prepared: Prepared, kept: Kept, typesetter: Typesetter | None = None)
         outputs=tuple(entry.output.id for entry in document.entries),
         totals=document.totals,
         skipped=skipped,
+        warnings=document.warnings,
     )
 
 
@@ -206,6 +210,7 @@ def _assemble(
         missing=prepared.missing,
         formats=prepared.request.formats,
         skipped=tuple(Fact(id, reason) for id, reason in skipped.items()),
+        remarks=prepared.checked.remarks,
     )
 
 

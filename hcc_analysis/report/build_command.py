@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from hcc_analysis.errors import InputError
+from hcc_analysis.formatting import counted
 from hcc_analysis.parameters import read_grid
 from hcc_analysis.report.cache import Cache
 from hcc_analysis.report.execute import Team
@@ -17,7 +18,7 @@ from hcc_analysis.report.failure import remove_failure
 from hcc_analysis.report.formats import FORMATS, PDF, whole_files
 from hcc_analysis.report.interrupt import interrupts_noted
 from hcc_analysis.report.plan import Task
-from hcc_analysis.report.prepare import Prepared, Request, TrialReader, prepare
+from hcc_analysis.report.prepare import DataReader, Prepared, Request, prepare
 from hcc_analysis.report.project import Project, find_project
 from hcc_analysis.report.standing import stands
 from hcc_analysis.report.team import distinct_tasks, team_for
@@ -48,7 +49,7 @@ def run_build(files: Sequence[Path], options: Request, *, reports: Path | None, 
         Whether a notebook failed.
     """
     project = find_project(reports)
-    reader = TrialReader()
+    reader = DataReader()
     sets = [prepare(project, request, reader) for request in _requests(files, options)]
     if explain:
         _explain(sets)
@@ -132,6 +133,9 @@ def _say_outcome(outcome: Outcome, project: Project) -> None:
     _say_supplement(outcome.folder)
     for id, reason in outcome.skipped.items():
         _console().print(f"skipped: {id}, {reason}", markup=False)
+    if outcome.warnings:
+        words = f"{counted(outcome.warnings, 'warning')} of the data check; hcc-report check DATA shows them"
+        _console().print(words, markup=False)
 
 
 def _say_supplement(folder: Path) -> None:

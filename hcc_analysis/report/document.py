@@ -11,6 +11,7 @@ from hcc_analysis.outputs.model import Output
 from hcc_analysis.report.collect import Code, Collected
 from hcc_analysis.report.compare import Claim, totals
 from hcc_analysis.report.contents import Contents
+from hcc_analysis.report.data_check.remarks import Remark
 from hcc_analysis.report.formats import USUAL
 from hcc_analysis.trial import DatasetInfo
 
@@ -81,6 +82,8 @@ class Document:
         Formats that the supplement is written in.
     skipped : tuple of Fact
         Outputs that are left out since the trial does not have their data: id and reason.
+    remarks : tuple of Remark
+        What the check of the data asks to look at, counted.
     """
 
     name: str
@@ -95,8 +98,14 @@ class Document:
     missing: int = 0
     formats: tuple[str, ...] = USUAL
     skipped: tuple[Fact, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
     lang: Literal["en"] = "en"
+
+    @property
+    def warnings(self) -> int:
+        """Number of warnings of the data check."""
+        return sum(remark.count for remark in self.remarks)
 
     @property
     def title(self) -> str:

@@ -19,6 +19,7 @@ from hcc_analysis.report.project import Project
 from hcc_analysis.report.unchanged import Snapshot, take_snapshot
 
 if TYPE_CHECKING:
+    from hcc_analysis.report.checked_data import CheckedData
     from hcc_analysis.trial import DatasetInfo
 
 
@@ -83,7 +84,7 @@ class Prepared:
         Order of the supplement.
     planned : tuple of Task
         The notebooks of the supplement, or those that were asked for.
-    read_dataset : callable
+    read_data : callable
         Reads and checks the data folder.
     """
 
@@ -92,7 +93,7 @@ class Prepared:
     parameters: Parameters
     contents: Contents
     planned: tuple[Task, ...]
-    read_dataset: Callable[[Path], DatasetInfo]
+    read_data: Callable[[Path], CheckedData]
 
     @cached_property
     def data(self) -> Path:
@@ -100,9 +101,14 @@ class Prepared:
         return data_folder(self.project, self.parameters)
 
     @cached_property
+    def checked(self) -> CheckedData:
+        """The data, once they are checked; raises :class:`InputError` when they are wrong."""
+        return self.read_data(self.data)
+
+    @property
     def dataset(self) -> DatasetInfo:
-        """What the data are, once they are checked; raises :class:`InputError` when they are wrong."""
-        return self.read_dataset(self.data)
+        """What the data are, once they are checked."""
+        return self.checked.info
 
     @cached_property
     def decisions(self) -> tuple[Decision, ...]:
@@ -144,7 +150,7 @@ class Prepared:
 
 
 def prepare(
-    project: Project, request: Request, read_dataset: Callable[[Path], DatasetInfo] | None = None
+    project: Project, request: Request, read_data: Callable[[Path], CheckedData] | None = None
 ) -> Prepared:
     """Check parameters and outputs.
 
@@ -154,8 +160,8 @@ def prepare(
         Where things are.
     request : Request
         What to build.
-    read_dataset : callable, optional
-        Reads and checks the data folder; the whole trial is loaded when left out.
+    read_data : callable, optional
+        Reads and checks the data folder; as ``hcc-report check`` does when left out.
 
     Returns
     -------
@@ -177,19 +183,19 @@ def prepare(
         only=request.only,
         timeout=request.timeout,
     )
-    return Prepared(project, request, parameters, contents, tuple(tasks), read_dataset or _read_trial)
+    return Prepared(project, request, parameters, contents, tuple(tasks), read_data or _read_checked)
 
 
-class TrialReader:
-    """Reads and checks trials, each data folder once however many parameter sets name it."""
+class DataReader:
+    """Reads and checks data, each folder once however many parameter sets name it."""
 
     def __init__(self) -> None:
-        self._known: dict[Path, DatasetInfo] = {}
+        self._known: dict[Path, CheckedData] = {}
 
-    def __call__(self, data: Path) -> DatasetInfo:
-        """Return what the data are; raises :class:`InputError` when they are wrong."""
+    def __call__(self, data: Path) -> CheckedData:
+        """Return the checked data; raises :class:`InputError` when they are wrong."""
         if data not in self._known:
-            self._known[data] = _read_trial(data)
+            self._known[data] = _read_checked(data)
         return self._known[data]
 
 
@@ -199,7 +205,7 @@ def data_folder(project: Project, parameters: Parameters) -> Path:
     return inside if inside.exists() else Path(parameters.data)
 
 
-def _read_trial(data: Path) -> DatasetInfo:
-    from hcc_analysis.trial import load_trial
+def _read_checked(data: Path) -> CheckedData:
+    from hcc_analysis.report.checked_data import read_checked
 
-    return load_trial(data).info
+    return read_checked(data)

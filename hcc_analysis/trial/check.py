@@ -76,6 +76,8 @@ class Finding:
         An error keeps the trial from being right; a warning asks for a look.
     message : str
         What is wrong and how to mend it.
+    kind : str
+        What is wrong without anything of a single subject; empty where the rule says it.
     """
 
     file: str
@@ -85,6 +87,7 @@ class Finding:
     rule: str
     severity: Severity
     message: str
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -196,6 +199,7 @@ def _located(faults: list[Fault], reading: _Reading) -> list[Finding]:
             fault.rule,
             fault.severity,
             fault.message,
+            fault.kind,
         )
         for fault in faults
     ]
@@ -262,7 +266,8 @@ class _Reading:
             known = path in used or (stem in ALL_DATA_SETS and self.mapping is None) or stem in _NOT_DATA
             if path.suffix.lower() in SUFFIXES and not known:
                 message = "the file is not read: its name is not that of a data set"
-                self.findings.append(Finding(path.name, None, "", "", "unread-file", "warning", message))
+                found = Finding(path.name, None, "", "", "unread-file", "warning", message, message)
+                self.findings.append(found)
 
 
 def _from_error(error: InputError, path: Path, rule: str) -> Finding:

@@ -136,7 +136,8 @@ def _visits(frames: Frames, subjects: pd.DataFrame) -> Iterator[Fault]:
         def before(record: int, start: pd.Series = start) -> str:
             return f"week 9 on {{value}} is not after TRTSDT {start.iloc[record].date()}"
 
-        yield from faults_of(name, frame, late, "ADT", "visit-date", after, "warning")
+        kind = "baseline is after TRTSDT"
+        yield from faults_of(name, frame, late, "ADT", "visit-date", after, "warning", kind)
         yield from faults_of(name, frame, early, "ADT", "visit-date", before)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from typing import Any
 
-from hcc_analysis.trial.check import CheckResult
+from hcc_analysis.trial.check import CheckResult, Finding
 
 VERSION = 1
 
@@ -30,6 +31,12 @@ def to_json(result: CheckResult) -> str:
         "warnings": result.warnings,
         "data_sets": [{"file": file, "records": records} for file, records in result.records],
         "skipped": list(result.skipped),
-        "findings": [asdict(finding) for finding in result.findings],
+        "findings": [_fields(finding) for finding in result.findings],
     }
     return json.dumps(document, indent=2) + "\n"
+
+
+def _fields(finding: Finding) -> dict[str, Any]:
+    found = asdict(finding)
+    del found["kind"]  # the message says it, and more
+    return found
