@@ -18,7 +18,7 @@ from hcc_analysis.report.failure import remove_failure
 from hcc_analysis.report.formats import FORMATS, PDF, whole_files
 from hcc_analysis.report.interrupt import interrupts_noted
 from hcc_analysis.report.plan import Task
-from hcc_analysis.report.prepare import DataReader, Prepared, Request, prepare
+from hcc_analysis.report.prepare import Prepared, Request, TrialReader, prepare
 from hcc_analysis.report.project import Project, find_project
 from hcc_analysis.report.standing import stands
 from hcc_analysis.report.team import distinct_tasks, team_for
@@ -49,7 +49,7 @@ def run_build(files: Sequence[Path], options: Request, *, reports: Path | None, 
         Whether a notebook failed.
     """
     project = find_project(reports)
-    reader = DataReader()
+    reader = TrialReader()
     sets = [prepare(project, request, reader) for request in _requests(files, options)]
     if explain:
         _explain(sets)

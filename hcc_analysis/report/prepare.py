@@ -84,7 +84,7 @@ class Prepared:
         Order of the supplement.
     planned : tuple of Task
         The notebooks of the supplement, or those that were asked for.
-    read_data : callable
+    read_dataset : callable
         Reads and checks the data folder.
     """
 
@@ -93,7 +93,7 @@ class Prepared:
     parameters: Parameters
     contents: Contents
     planned: tuple[Task, ...]
-    read_data: Callable[[Path], CheckedData]
+    read_dataset: Callable[[Path], CheckedData]
 
     @cached_property
     def data(self) -> Path:
@@ -103,7 +103,7 @@ class Prepared:
     @cached_property
     def checked(self) -> CheckedData:
         """The data, once they are checked; raises :class:`InputError` when they are wrong."""
-        return self.read_data(self.data)
+        return self.read_dataset(self.data)
 
     @property
     def dataset(self) -> DatasetInfo:
@@ -150,7 +150,7 @@ class Prepared:
 
 
 def prepare(
-    project: Project, request: Request, read_data: Callable[[Path], CheckedData] | None = None
+    project: Project, request: Request, read_dataset: Callable[[Path], CheckedData] | None = None
 ) -> Prepared:
     """Check parameters and outputs.
 
@@ -160,7 +160,7 @@ def prepare(
         Where things are.
     request : Request
         What to build.
-    read_data : callable, optional
+    read_dataset : callable, optional
         Reads and checks the data folder; as ``hcc-report check`` does when left out.
 
     Returns
@@ -183,10 +183,10 @@ def prepare(
         only=request.only,
         timeout=request.timeout,
     )
-    return Prepared(project, request, parameters, contents, tuple(tasks), read_data or _read_checked)
+    return Prepared(project, request, parameters, contents, tuple(tasks), read_dataset or _read_trial)
 
 
-class DataReader:
+class TrialReader:
     """Reads and checks data, each folder once however many parameter sets name it."""
 
     def __init__(self) -> None:
@@ -195,7 +195,7 @@ class DataReader:
     def __call__(self, data: Path) -> CheckedData:
         """Return the checked data; raises :class:`InputError` when they are wrong."""
         if data not in self._known:
-            self._known[data] = _read_checked(data)
+            self._known[data] = _read_trial(data)
         return self._known[data]
 
 
@@ -205,7 +205,7 @@ def data_folder(project: Project, parameters: Parameters) -> Path:
     return inside if inside.exists() else Path(parameters.data)
 
 
-def _read_checked(data: Path) -> CheckedData:
+def _read_trial(data: Path) -> CheckedData:
     from hcc_analysis.report.checked_data import read_checked
 
     return read_checked(data)
