@@ -22,6 +22,7 @@ from hcc_analysis.trial.mapping import MAPPING, TrialMapping, read_trial_mapping
 from hcc_analysis.trial.readers.sources import SUFFIXES, require_safe, rows_of, two_files
 from hcc_analysis.trial.reading import read_named, typed
 from hcc_analysis.trial.trial import Trial
+from hcc_analysis.trial.unmapped import Unmapped, mapping_text
 from hcc_analysis.trial.variables import DataSet
 
 _PLACE = re.compile(r"(?:, line (\d+))?(?:, row (\d+))?(?:, column (.+?))?: (.*)", re.DOTALL)
@@ -104,12 +105,15 @@ class CheckResult:
         Everything found, by file, row and variable.
     skipped : tuple of str
         Checks that were left out since the data that they need have errors.
+    mapping : str
+        Lines of ``mapping.yml`` that would map what is not mapped; empty when all is.
     """
 
     folder: Path
     records: tuple[tuple[str, int], ...]
     findings: tuple[Finding, ...]
     skipped: tuple[str, ...] = ()
+    mapping: str = ""
 
     @property
     def errors(self) -> int:
@@ -152,18 +156,21 @@ def check_folder(
     reading = _Reading(folder, max_bytes)
     reading.read_all()
     faults, skipped = list(reading.faults), []
-    if "adsl" in reading.frames:
-        known = {(fault.data_set, fault.record, fault.variable) for fault in faults}
+    if reading.has_subjects:
+        known = {_about(fault) for fault in faults} | {
+            _value_of(fault) for fault in faults if fault.count > 1
+        }
         for rules in (cross_faults, consistency_faults):
             found = rules(reading.info, reading.frames)
-            faults += [f for f in found if (f.data_set, f.record, f.variable) not in known]
+            faults += [fault for fault in found if not {_about(fault), _value_of(fault)} & known]
         skipped = _run_further(further, reading, faults)
     else:
         skipped = ["checks between data sets", *(rule.name for rule in further)]
     faults = [fault for fault in faults if not is_absent(fault, reading.frames.get(fault.data_set))]
     findings = reading.findings + _located(faults, reading)
     records = tuple((reading.paths[name].name, len(frame)) for name, frame in reading.frames.items())
-    return CheckResult(folder, records, _in_order(findings), tuple(skipped))
+    lines = mapping_text(reading.unmapped)
+    return CheckResult(folder, records, _in_order(findings), tuple(skipped), lines)
 
 
 def _run_further(further: Sequence[FurtherRule], reading: _Reading, faults: list[Fault]) -> list[str]:
@@ -179,6 +186,14 @@ def _run_further(further: Sequence[FurtherRule], reading: _Reading, faults: list
         else:
             faults += rule.faults(Trial(reading.folder, reading.info, reading.frames, reading.paths))
     return skipped
+
+
+def _about(fault: Fault) -> tuple[object, ...]:
+    return fault.data_set, fault.record, fault.variable
+
+
+def _value_of(fault: Fault) -> tuple[object, ...]:
+    return fault.data_set, "value", fault.variable, fault.value
 
 
 def _in_order(findings: list[Finding]) -> tuple[Finding, ...]:
@@ -222,6 +237,13 @@ class _Reading:
         self.frames: dict[str, pd.DataFrame] = {}
         self.faults: list[Fault] = []
         self.findings: list[Finding] = []
+        self.unmapped: list[str] = []
+
+    @property
+    def has_subjects(self) -> bool:
+        """Whether data sets can be held against each other."""
+        lost = any((f.data_set, f.variable, f.record) == ("adsl", "USUBJID", None) for f in self.faults)
+        return "adsl" in self.frames and not lost
 
     def read_all(self) -> None:
         self._read_info()
@@ -250,13 +272,16 @@ class _Reading:
     def _read(self, data_set: DataSet, path: Path) -> None:
         try:
             require_safe(path, self.folder, self.max_bytes)
-            frame, faults = typed(read_named(path, data_set), data_set, self.mapping)
+            table = read_named(path, data_set)
+            frame, faults = typed(table, data_set, self.mapping)
         except InputError as error:
             of_mapping = self.mapping is not None and str(error).startswith(str(self.mapping.path))
             place, rule = (self.folder / MAPPING, "mapping") if of_mapping else (path, "unreadable")
             self.findings.append(_from_error(error, place, rule))
             return
+        faults, lines = Unmapped(table, data_set, self.mapping).explain(faults)
         self.faults += faults
+        self.unmapped += lines
         self.frames[data_set.name] = frame
 
     def _name_unread_files(self) -> None:

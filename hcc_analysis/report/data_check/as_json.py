@@ -22,7 +22,8 @@ def to_json(result: CheckResult) -> str:
     Returns
     -------
     str
-        An object with ``version``, ``errors``, ``warnings``, ``data_sets``, ``skipped`` and ``findings``.
+        An object with ``version``, ``errors``, ``warnings``, ``data_sets``, ``skipped``, ``findings`` and
+        ``mapping``: lines of ``mapping.yml`` that would map what is not mapped.
     """
     document = {
         "version": VERSION,
@@ -32,6 +33,7 @@ def to_json(result: CheckResult) -> str:
         "data_sets": [{"file": file, "records": records} for file, records in result.records],
         "skipped": list(result.skipped),
         "findings": [_fields(finding) for finding in result.findings],
+        "mapping": result.mapping,
     }
     return json.dumps(document, indent=2) + "\n"
 
