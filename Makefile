@@ -52,6 +52,7 @@ bench: $(READY) ## Run the benchmarks; ratios measured in one run
 	$(BIN)/python benchmarks/stats_scale.py
 	$(BIN)/python -m benchmarks.engine
 	$(BIN)/python -m benchmarks.batch
+	$(BIN)/python -m benchmarks.data_scale
 	$(BIN)/python benchmarks/fisher_scale.py
 
 lock: ## Resolve requirements.lock anew (needs uv)

@@ -127,9 +127,9 @@ def adverse_event_counts(trial: Trial, period: str) -> PeriodCounts:
     if period != OVERALL:
         events = events[events["APERIODC"] == period]
     n = len(resected(trial)) if period == ADJUVANT else len(intention_to_treat(trial))
-    worst = worst_grades(events, by=())
+    counted = worst_grades(events, by=()).groupby(["AEDECOD", "AETOXGR"]).size().to_dict()
     return PeriodCounts(
-        period, n, _any(events), tuple(_term(worst, code, name, id) for code, (name, id) in names.items())
+        period, n, _any(events), tuple(_term(counted, code, name, id) for code, (name, id) in names.items())
     )
 
 
@@ -143,9 +143,9 @@ def _any(events: pd.DataFrame) -> TermCounts:
     return TermCounts("Any TRAE", ANY, events["USUBJID"].nunique(), grades)
 
 
-def _term(worst: pd.DataFrame, code: str, name: str, id: str) -> TermCounts:
-    rows = worst[worst["AEDECOD"] == code]
-    return TermCounts(name, id, len(rows), {grade: int((rows["AETOXGR"] == grade).sum()) for grade in GRADES})
+def _term(counted: dict[tuple[str, int], int], code: str, name: str, id: str) -> TermCounts:
+    grades = {grade: int(counted.get((code, grade), 0)) for grade in GRADES}
+    return TermCounts(name, id, sum(grades.values()), grades)
 
 
 def overall_results(counts: PeriodCounts) -> list[Result]:

@@ -18,6 +18,7 @@ from hcc_analysis.endpoints.time_to_event import (
 )
 from hcc_analysis.errors import InputError
 from hcc_analysis.trial import Trial
+from hcc_analysis.trial.checks import records
 from hcc_analysis.trial.faults import DataError, Fault
 
 _TOLERANCE_DAYS = 0.6
@@ -57,8 +58,8 @@ def _times(trial: Trial, endpoint: Endpoint) -> Iterator[Fault]:
     try:
         derived = derive_from_observations(trial, endpoint).set_index("USUBJID")
     except InputError as error:
-        message = f"{endpoint.code} is used as given; it cannot be derived: {error}"
-        yield Fault("adtte", "given-endpoint", message, severity="warning")
+        kind = f"{endpoint.code} is used as given; it cannot be derived"
+        yield Fault("adtte", "given-endpoint", f"{kind}: {error}", severity="warning", kind=kind)
         return
     yield from _differences(trial, endpoint, given, derived.reindex(given.index))
 
@@ -70,34 +71,40 @@ def _differences(
     inclusive = one_day_more(days, expected)
     if inclusive:
         message = f"{endpoint.code} counts the first day (ADT - STARTDT + 1) for every subject; used as given"
-        yield Fault("adtte", "given-endpoint", message, variable="AVAL", severity="warning")
+        yield Fault("adtte", "given-endpoint", message, variable="AVAL", severity="warning", kind=message)
     rows = _records(trial, endpoint)
     for subject in given.index[given["CNSR"] != derived["CNSR"]]:
         found, right = int(given["CNSR"][subject]), derived.loc[subject]
         words = f"{_STATES[found]}, derived {_STATES[int(right['CNSR'])]} ({right['EVNTDESC']})"
-        yield _differs(endpoint, subject, rows[subject], "CNSR", str(found), words)
+        yield _differs(endpoint, subject, rows[subject], "CNSR", str(found), words, words)
     for subject in given.index[(days - expected - inclusive).abs() > _TOLERANCE_DAYS]:
         words = f"{days[subject]:.0f} days, derived {expected[subject]:.0f} days"
         words += f" ({derived['EVNTDESC'][subject]})"
-        yield _differs(endpoint, subject, rows[subject], "AVAL", f"{given['AVAL'][subject]:g}", words)
+        value, kind = f"{given['AVAL'][subject]:g}", "another time than the dates give"
+        yield _differs(endpoint, subject, rows[subject], "AVAL", value, words, kind)
 
 
-def _differs(endpoint: Endpoint, subject: str, record: int, variable: str, value: str, words: str) -> Fault:
+def _differs(
+    endpoint: Endpoint, subject: str, record: int, variable: str, value: str, words: str, kind: str
+) -> Fault:
     message = f"subject {subject}, {endpoint.code}: given {words}; used as given"
-    return Fault("adtte", "given-endpoint", message, record, variable, value, "warning")
+    kind = f"{endpoint.code}: given {kind}; used as given"
+    return Fault("adtte", "given-endpoint", message, record, variable, value, "warning", kind)
 
 
 def _population(trial: Trial, endpoint: Endpoint, given: pd.Index) -> Iterator[Fault]:
     population = endpoint.population(trial)["USUBJID"]
     adsl = {subject: record for record, subject in enumerate(trial["adsl"]["USUBJID"])}
     for subject in population[~population.isin(given)]:
-        message = f"subject {subject} has no {endpoint.code} in adtte and is left out of its analysis"
-        yield Fault("adsl", "given-endpoint", message, adsl[subject], "USUBJID", subject, "warning")
+        kind = f"has no {endpoint.code} in adtte and is left out of its analysis"
+        message = f"subject {subject} {kind}"
+        yield Fault("adsl", "given-endpoint", message, adsl[subject], "USUBJID", subject, "warning", kind)
     inside = set(given)
     for subject, record in _records(trial, endpoint).items():
         if subject not in inside:
-            message = f"subject {subject} is outside the population of {endpoint.code} and is left out"
-            yield Fault("adtte", "given-endpoint", message, record, "USUBJID", str(subject), "warning")
+            kind = f"is outside the population of {endpoint.code} and is left out"
+            message, value = f"subject {subject} {kind}", str(subject)
+            yield Fault("adtte", "given-endpoint", message, record, "USUBJID", value, "warning", kind)
 
 
 def _records(trial: Trial, endpoint: Endpoint) -> dict[str, int]:
@@ -121,12 +128,15 @@ def _responses(trial: Trial) -> Iterator[Fault]:
             if codes == BEST
             else overall.set_index(keys)["OVRESP"]
         )
-        for record, row in rows.iterrows():
-            key = tuple(row[keys])
-            right = derived.get(key if len(key) > 1 else key[0])
-            if right is not None and right != row["AVALC"]:
-                where = " ".join(str(part) for part in key)
-                message = f"subject {where}: given {row['AVALC']}, derived {right}; used as given"
-                yield Fault(
-                    "adrs", "given-endpoint", message, int(str(record)), "AVALC", row["AVALC"], "warning"
-                )
+        places = rows["USUBJID"] if len(keys) == 1 else pd.MultiIndex.from_frame(rows[keys])
+        expected = pd.Series(derived.reindex(places).to_numpy(dtype=object), index=rows.index)
+        for position in records(expected.notna() & (expected != rows["AVALC"])):
+            row, right = rows.iloc[position], expected.iloc[position]
+            where, given = " ".join(str(row[name]) for name in keys), str(row["AVALC"])
+            kind = f"given {given}, derived {right}; used as given"
+            record, message, kind = (
+                int(rows.index[position]),
+                f"subject {where}: {kind}",
+                f"{codes[0]}: {kind}",
+            )
+            yield Fault("adrs", "given-endpoint", message, record, "AVALC", given, "warning", kind)

@@ -102,7 +102,7 @@ def _not_evaluable(trial: Trial) -> Iterator[Fault]:
     for record in records(treated & adsl["USUBJID"].map(best).eq("NE")):
         subject = str(adsl["USUBJID"].iloc[record])
         message = "a treated subject without an evaluable response (NE): no complete assessment in adtr"
-        yield Fault("adsl", "recist-evaluable", message, record, "USUBJID", subject, "warning")
+        yield Fault("adsl", "recist-evaluable", message, record, "USUBJID", subject, "warning", message)
 
 
 def _given_responses(trial: Trial) -> Iterator[Fault]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -40,7 +40,7 @@ def axes_mm(figure: Canvas, left: float, bottom: float, right: float, top: float
     return figure.add_axes(box)
 
 
-def to_figure(figure: Canvas, data: Mapping[str, pd.DataFrame]) -> Figure:
+def to_figure(figure: Canvas, data: Mapping[str, pd.DataFrame], notes: Iterable[str] = ()) -> Figure:
     """Render a matplotlib figure as SVG and as a 300-dpi picture.
 
     Parameters
@@ -49,6 +49,8 @@ def to_figure(figure: Canvas, data: Mapping[str, pd.DataFrame]) -> Figure:
         Drawn within :func:`hcc_analysis.outputs.style.journal_style`; the call must be within it too.
     data : mapping of str to pandas.DataFrame
         The data behind the figure, by name.
+    notes : iterable of str
+        What its footnotes must say of how it was drawn.
 
     Returns
     -------
@@ -65,6 +67,7 @@ def to_figure(figure: Canvas, data: Mapping[str, pd.DataFrame]) -> Figure:
         width_mm=round(float(width) * MM_PER_INCH, 3),
         height_mm=round(float(height) * MM_PER_INCH, 3),
         data=tuple(source_data(name, frame) for name, frame in data.items()),
+        notes=tuple(notes),
     )
 
 

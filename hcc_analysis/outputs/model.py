@@ -73,7 +73,11 @@ class SourceData(_Frozen):
 
 
 class Figure(_Frozen):
-    """A figure: vector and 300-dpi picture, its size on paper and the data behind it."""
+    """A figure: vector and 300-dpi picture, its size on paper and the data behind it.
+
+    ``notes`` are on how it had to be drawn; :func:`~hcc_analysis.outputs.publish.publish` puts them among the
+    output's footnotes, and only there are they stored.
+    """
 
     kind: Literal["figure"] = "figure"
     svg: str
@@ -81,6 +85,7 @@ class Figure(_Frozen):
     width_mm: float
     height_mm: float
     data: tuple[SourceData, ...] = ()
+    notes: tuple[str, ...] = Field(default=(), exclude=True)
 
     @property
     def png(self) -> bytes:

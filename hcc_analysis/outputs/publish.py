@@ -29,7 +29,8 @@ def publish(
 ) -> Output:
     """Publish an output: show it in the notebook and store it there for the supplement.
 
-    Abbreviations of the glossary that its words use are spelt out below it.
+    Abbreviations of the glossary that its words use are spelt out below it, after the notes that a figure
+    brings with it.
 
     Parameters
     ----------
@@ -61,7 +62,7 @@ def publish(
     ValueError
         Two results share an id, or a figure has no text alternative.
     """
-    notes = tuple(footnotes)
+    notes = (*footnotes, *(content.notes if isinstance(content, Figure) else ()))
     output = Output(
         id=id,
         label=label,

@@ -44,6 +44,8 @@ class Outcome:
         Number of printed numbers of each status.
     skipped : mapping of str to str
         Why outputs are left out, by id.
+    warnings : int
+        What the check of the data asks to look at.
     """
 
     name: str
@@ -52,6 +54,7 @@ class Outcome:
     outputs: tuple[str, ...] = ()
     totals: Mapping[str, int] = field(default_factory=dict)
     skipped: Mapping[str, str] = field(default_factory=dict)
+    warnings: int = 0
 
 
 def build(prepared: Prepared, listener: Listener) -> Outcome:
@@ -148,6 +151,7 @@ def finish(prepared: Prepared, kept: Kept, typesetter: Typesetter | None = None)
         outputs=tuple(entry.output.id for entry in document.entries),
         totals=document.totals,
         skipped=content.left_out,
+        warnings=document.warnings,
     )
 
 
@@ -200,6 +204,7 @@ def _assemble(prepared: Prepared, content: Content) -> Document:
         formats=prepared.request.formats,
         skipped=tuple(Fact(id, reason) for id, reason in content.left_out.items()),
         audience=content.audience,
+        remarks=prepared.checked.remarks,
     )
 
 

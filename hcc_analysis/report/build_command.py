@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from hcc_analysis.errors import InputError
+from hcc_analysis.formatting import counted
 from hcc_analysis.parameters import read_grid
 from hcc_analysis.report.cache import Cache
 from hcc_analysis.report.execute import Team
@@ -132,6 +133,9 @@ def _say_outcome(outcome: Outcome, project: Project) -> None:
     _say_supplement(outcome.folder)
     for id, reason in outcome.skipped.items():
         _console().print(f"skipped: {id}, {reason}", markup=False)
+    if outcome.warnings:
+        words = f"{counted(outcome.warnings, 'warning')} of the data check; hcc-report check DATA shows them"
+        _console().print(words, markup=False)
 
 
 def _say_supplement(folder: Path) -> None:

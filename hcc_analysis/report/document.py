@@ -11,6 +11,7 @@ from hcc_analysis.outputs.model import Output
 from hcc_analysis.report.collect import Code, Collected
 from hcc_analysis.report.compare import Claim, totals
 from hcc_analysis.report.contents import Contents
+from hcc_analysis.report.data_check.remarks import Remark
 from hcc_analysis.report.formats import USUAL
 from hcc_analysis.trial import DatasetInfo
 
@@ -83,6 +84,8 @@ class Document:
         Outputs that are left out, since the trial does not have their data or readers may not: id, reason.
     audience : str
         What readers must know of what is held back from them; empty when nothing is.
+    remarks : tuple of Remark
+        What the check of the data asks to look at, counted.
     """
 
     name: str
@@ -98,8 +101,14 @@ class Document:
     formats: tuple[str, ...] = USUAL
     skipped: tuple[Fact, ...] = ()
     audience: str = ""
+    remarks: tuple[Remark, ...] = ()
 
     lang: Literal["en"] = "en"
+
+    @property
+    def warnings(self) -> int:
+        """Number of warnings of the data check."""
+        return sum(remark.count for remark in self.remarks)
 
     @property
     def title(self) -> str:

@@ -121,6 +121,8 @@ class _Writer:
             self._say(
                 "Normal", f"Outputs left out: {len(document.skipped)}; the last part says which and why."
             )
+        if document.warnings:
+            self._say("Normal", f"Warnings of the data check: {document.warnings}.")
         self._say("Normal", document.opening)
         self._say("Normal", data.description)
         facts = [
@@ -216,6 +218,9 @@ class _Writer:
         if document.skipped:
             left_out: list[tuple[str, ...]] = [(fact.name, fact.value) for fact in document.skipped]
             parts.append(("Outputs left out", ("Output", "Reason"), left_out))
+        if document.remarks:
+            found = [(one.file, one.rule, str(one.count), one.words) for one in document.remarks]
+            parts.append(("Warnings of the data check", ("File", "Rule", "Warnings", "What"), [*found]))
         for title, heads, rows in parts:
             self._say("Heading3", title)
             self._table(plain_grid(heads, rows), title)

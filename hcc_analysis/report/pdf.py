@@ -48,6 +48,8 @@ def document_data(document: Document) -> dict[str, Any]:
         "version": document.version,
         "missing": document.missing,
         "skipped": _facts(document.skipped),
+        "warnings": document.warnings,
+        "remarks": [[one.file, one.rule, str(one.count), one.words] for one in document.remarks],
         "chapters": [_chapter(chapter, document.links) for chapter in document.chapters],
         "claims": [_claim(claim, document.labels) for claim in document.claims],
         "totals": [

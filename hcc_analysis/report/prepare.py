@@ -20,6 +20,7 @@ from hcc_analysis.report.project import Project
 from hcc_analysis.report.unchanged import Snapshot, take_snapshot
 
 if TYPE_CHECKING:
+    from hcc_analysis.report.checked_data import CheckedData
     from hcc_analysis.trial import DatasetInfo
 
 
@@ -96,7 +97,7 @@ class Prepared:
     parameters: Parameters
     contents: Contents
     planned: tuple[Task, ...]
-    read_dataset: Callable[[Path], DatasetInfo]
+    read_dataset: Callable[[Path], CheckedData]
 
     @cached_property
     def data(self) -> Path:
@@ -104,9 +105,14 @@ class Prepared:
         return data_folder(self.project, self.parameters)
 
     @cached_property
-    def dataset(self) -> DatasetInfo:
-        """What the data are, once they are checked; raises :class:`InputError` when they are wrong."""
+    def checked(self) -> CheckedData:
+        """The data, once they are checked; raises :class:`InputError` when they are wrong."""
         return self.read_dataset(self.data)
+
+    @property
+    def dataset(self) -> DatasetInfo:
+        """What the data are, once they are checked."""
+        return self.checked.info
 
     @cached_property
     def decisions(self) -> tuple[Decision, ...]:
@@ -154,7 +160,7 @@ class Prepared:
 
 
 def prepare(
-    project: Project, request: Request, read_dataset: Callable[[Path], DatasetInfo] | None = None
+    project: Project, request: Request, read_dataset: Callable[[Path], CheckedData] | None = None
 ) -> Prepared:
     """Check parameters and outputs.
 
@@ -165,7 +171,7 @@ def prepare(
     request : Request
         What to build.
     read_dataset : callable, optional
-        Reads and checks the data folder; the whole trial is loaded when left out.
+        Reads and checks the data folder; as ``hcc-report check`` does when left out.
 
     Returns
     -------
@@ -191,16 +197,19 @@ def prepare(
 
 
 class TrialReader:
-    """Reads and checks trials, each data folder once however many parameter sets name it."""
+    """Reads and checks data, each folder once while its files stay, however many parameter sets name it."""
 
     def __init__(self) -> None:
-        self._known: dict[Path, DatasetInfo] = {}
+        self._known: dict[Path, tuple[object, CheckedData]] = {}
 
-    def __call__(self, data: Path) -> DatasetInfo:
-        """Return what the data are; raises :class:`InputError` when they are wrong."""
-        if data not in self._known:
-            self._known[data] = _read_trial(data)
-        return self._known[data]
+    def __call__(self, data: Path) -> CheckedData:
+        """Return the checked data; raises :class:`InputError` when they are wrong."""
+        from hcc_analysis.trial.remembered import folder_state
+
+        state = folder_state(data) if data.is_dir() else None
+        if data not in self._known or self._known[data][0] != state:
+            self._known[data] = state, _read_trial(data)
+        return self._known[data][1]
 
 
 def data_folder(project: Project, parameters: Parameters) -> Path:
@@ -209,7 +218,7 @@ def data_folder(project: Project, parameters: Parameters) -> Path:
     return inside if inside.exists() else Path(parameters.data)
 
 
-def _read_trial(data: Path) -> DatasetInfo:
-    from hcc_analysis.trial import load_trial
+def _read_trial(data: Path) -> CheckedData:
+    from hcc_analysis.report.checked_data import read_checked
 
-    return load_trial(data).info
+    return read_checked(data)

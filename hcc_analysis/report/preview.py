@@ -15,15 +15,12 @@ from hcc_analysis.parameters import read_parameters
 from hcc_analysis.report import manifest
 from hcc_analysis.report.build import Outcome, build_all
 from hcc_analysis.report.local_workers import Workers, workers
-from hcc_analysis.report.prepare import Prepared, Request, data_folder, prepare
+from hcc_analysis.report.prepare import Prepared, Request, TrialReader, data_folder, prepare
 from hcc_analysis.report.preview_server import PreviewServer
 from hcc_analysis.report.progress import BuildProgress
 from hcc_analysis.report.project import Project
 from hcc_analysis.report.standing import stands
 from hcc_analysis.report.team import distinct_tasks
-from hcc_analysis.trial import DatasetInfo, load_trial
-from hcc_analysis.trial.remembered import recall
-from hcc_analysis.trial.trial import remember_trial
 
 LOOK_SECONDS = 0.15
 _WATCHED = {".py", ".j2", ".css", ".js", ".typ", ".json", ".yml", ".csv", ".ipynb", ".md", ".lock"}
@@ -65,7 +62,7 @@ def preview(project: Project, request: Request, port: int) -> None:
 def _follow(
     project: Project, request: Request, server: PreviewServer, team: Workers, console: Console
 ) -> None:
-    package = snapshot([manifest.PACKAGE])
+    reader, package = TrialReader(), snapshot([manifest.PACKAGE])
     seen: Snapshot | None = None
     while True:
         present = snapshot(watched(project, request))
@@ -73,16 +70,21 @@ def _follow(
             _start_again(server, team, console)
         if present != seen:
             seen = present
-            server.status.message = _refresh(project, request, server, team, console)
+            server.status.message = _refresh(project, request, reader, server, team, console)
         time.sleep(LOOK_SECONDS)
 
 
 def _refresh(
-    project: Project, request: Request, server: PreviewServer, team: Workers, console: Console
+    project: Project,
+    request: Request,
+    reader: TrialReader,
+    server: PreviewServer,
+    team: Workers,
+    console: Console,
 ) -> str:
     """Build what changed, let the open page know of a new report, and return what is wrong, if anything."""
     try:
-        prepared = prepare(project, request, _read_once)
+        prepared = prepare(project, request, reader)
         if stands(prepared):
             return ""
         outcome = _build(prepared, team, console)
@@ -92,13 +94,6 @@ def _refresh(
         return _failure(outcome, prepared)
     server.status.version += 1
     return ""
-
-
-def _read_once(data: Path) -> DatasetInfo:
-    """Read a trial once for as long as its files stay as they are."""
-    if recall(data) is None:
-        remember_trial(data)
-    return load_trial(data).info
 
 
 def _build(prepared: Prepared, team: Workers, console: Console) -> Outcome:

@@ -22,6 +22,7 @@ from hcc_analysis.trial.mapping import MAPPING, TrialMapping, read_trial_mapping
 from hcc_analysis.trial.readers.sources import SUFFIXES, require_safe, rows_of, two_files
 from hcc_analysis.trial.reading import read_named, typed
 from hcc_analysis.trial.trial import Trial
+from hcc_analysis.trial.unmapped import Unmapped, mapping_text
 from hcc_analysis.trial.variables import DataSet
 
 _PLACE = re.compile(r"(?:, line (\d+))?(?:, row (\d+))?(?:, column (.+?))?: (.*)", re.DOTALL)
@@ -76,6 +77,8 @@ class Finding:
         An error keeps the trial from being right; a warning asks for a look.
     message : str
         What is wrong and how to mend it.
+    kind : str
+        What is wrong without anything of a single subject; empty where the rule says it.
     """
 
     file: str
@@ -85,6 +88,7 @@ class Finding:
     rule: str
     severity: Severity
     message: str
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,12 +105,15 @@ class CheckResult:
         Everything found, by file, row and variable.
     skipped : tuple of str
         Checks that were left out since the data that they need have errors.
+    mapping : str
+        Lines of ``mapping.yml`` that would map what is not mapped; empty when all is.
     """
 
     folder: Path
     records: tuple[tuple[str, int], ...]
     findings: tuple[Finding, ...]
     skipped: tuple[str, ...] = ()
+    mapping: str = ""
 
     @property
     def errors(self) -> int:
@@ -149,18 +156,21 @@ def check_folder(
     reading = _Reading(folder, max_bytes)
     reading.read_all()
     faults, skipped = list(reading.faults), []
-    if "adsl" in reading.frames:
-        known = {(fault.data_set, fault.record, fault.variable) for fault in faults}
+    if reading.has_subjects:
+        known = {_about(fault) for fault in faults} | {
+            _value_of(fault) for fault in faults if fault.count > 1
+        }
         for rules in (cross_faults, consistency_faults):
             found = rules(reading.info, reading.frames)
-            faults += [f for f in found if (f.data_set, f.record, f.variable) not in known]
+            faults += [fault for fault in found if not {_about(fault), _value_of(fault)} & known]
         skipped = _run_further(further, reading, faults)
     else:
         skipped = ["checks between data sets", *(rule.name for rule in further)]
     faults = [fault for fault in faults if not is_absent(fault, reading.frames.get(fault.data_set))]
     findings = reading.findings + _located(faults, reading)
     records = tuple((reading.paths[name].name, len(frame)) for name, frame in reading.frames.items())
-    return CheckResult(folder, records, _in_order(findings), tuple(skipped))
+    lines = mapping_text(reading.unmapped)
+    return CheckResult(folder, records, _in_order(findings), tuple(skipped), lines)
 
 
 def _run_further(further: Sequence[FurtherRule], reading: _Reading, faults: list[Fault]) -> list[str]:
@@ -178,6 +188,14 @@ def _run_further(further: Sequence[FurtherRule], reading: _Reading, faults: list
     return skipped
 
 
+def _about(fault: Fault) -> tuple[object, ...]:
+    return fault.data_set, fault.record, fault.variable
+
+
+def _value_of(fault: Fault) -> tuple[object, ...]:
+    return fault.data_set, "value", fault.variable, fault.value
+
+
 def _in_order(findings: list[Finding]) -> tuple[Finding, ...]:
     unique = dict.fromkeys(findings)
     return tuple(sorted(unique, key=lambda f: (f.file, f.row or 0, f.variable, f.rule, f.message)))
@@ -185,7 +203,8 @@ def _in_order(findings: list[Finding]) -> tuple[Finding, ...]:
 
 def _located(faults: list[Fault], reading: _Reading) -> list[Finding]:
     faults = [locate_in_file(fault, reading.frames.get(fault.data_set)) for fault in faults]
-    rows = {name: rows_of(reading.paths[name], _length(frame)) for name, frame in reading.frames.items()}
+    placed = {fault.data_set for fault in faults if fault.record is not None}
+    rows = {name: rows_of(reading.paths[name], _length(reading.frames[name])) for name in sorted(placed)}
     return [
         Finding(
             path_of(fault.data_set, reading.folder, reading.paths).name,
@@ -195,6 +214,7 @@ def _located(faults: list[Fault], reading: _Reading) -> list[Finding]:
             fault.rule,
             fault.severity,
             fault.message,
+            fault.kind,
         )
         for fault in faults
     ]
@@ -217,6 +237,13 @@ class _Reading:
         self.frames: dict[str, pd.DataFrame] = {}
         self.faults: list[Fault] = []
         self.findings: list[Finding] = []
+        self.unmapped: list[str] = []
+
+    @property
+    def has_subjects(self) -> bool:
+        """Whether data sets can be held against each other."""
+        lost = any((f.data_set, f.variable, f.record) == ("adsl", "USUBJID", None) for f in self.faults)
+        return "adsl" in self.frames and not lost
 
     def read_all(self) -> None:
         self._read_info()
@@ -245,13 +272,16 @@ class _Reading:
     def _read(self, data_set: DataSet, path: Path) -> None:
         try:
             require_safe(path, self.folder, self.max_bytes)
-            frame, faults = typed(read_named(path, data_set), data_set, self.mapping)
+            table = read_named(path, data_set)
+            frame, faults = typed(table, data_set, self.mapping)
         except InputError as error:
             of_mapping = self.mapping is not None and str(error).startswith(str(self.mapping.path))
             place, rule = (self.folder / MAPPING, "mapping") if of_mapping else (path, "unreadable")
             self.findings.append(_from_error(error, place, rule))
             return
+        faults, lines = Unmapped(table, data_set, self.mapping).explain(faults)
         self.faults += faults
+        self.unmapped += lines
         self.frames[data_set.name] = frame
 
     def _name_unread_files(self) -> None:
@@ -261,7 +291,8 @@ class _Reading:
             known = path in used or (stem in ALL_DATA_SETS and self.mapping is None) or stem in _NOT_DATA
             if path.suffix.lower() in SUFFIXES and not known:
                 message = "the file is not read: its name is not that of a data set"
-                self.findings.append(Finding(path.name, None, "", "", "unread-file", "warning", message))
+                found = Finding(path.name, None, "", "", "unread-file", "warning", message, message)
+                self.findings.append(found)
 
 
 def _from_error(error: InputError, path: Path, rule: str) -> Finding:

@@ -136,7 +136,8 @@ def _visits(frames: Frames, subjects: pd.DataFrame) -> Iterator[Fault]:
         def before(record: int, start: pd.Series = start) -> str:
             return f"week 9 on {{value}} is not after TRTSDT {start.iloc[record].date()}"
 
-        yield from faults_of(name, frame, late, "ADT", "visit-date", after, "warning")
+        kind = "baseline is after TRTSDT"
+        yield from faults_of(name, frame, late, "ADT", "visit-date", after, "warning", kind)
         yield from faults_of(name, frame, early, "ADT", "visit-date", before)
 
 
@@ -221,14 +222,15 @@ def _text(name: str, frame: pd.DataFrame) -> Iterator[Fault]:
     for variable in frame.columns:
         if frame[variable].dtype != object or not frame[variable].notna().any():
             continue
-        values = frame[variable].astype(str)
+        values = frame[variable]
+        different = pd.Series(values.unique(), dtype=object)
+        words = different.astype(str)
+        mangled = values.isin(different[words.str.fullmatch(_SPREADSHEET_DATE)])
         message = "'{value}' looks like a date that a spreadsheet made of text"
-        mangled = values.str.fullmatch(_SPREADSHEET_DATE)
         yield from faults_of(name, frame, mangled, variable, "spreadsheet-date", message, "warning")
+        damaged = values.isin(different[words.str.contains(_DAMAGED)])
         message = "'{value}' was read in a wrong encoding before; export it again as UTF-8"
-        yield from faults_of(
-            name, frame, values.str.contains(_DAMAGED), variable, "damaged-text", message, "warning"
-        )
+        yield from faults_of(name, frame, damaged, variable, "damaged-text", message, "warning")
 
 
 def _enrolled(name: str, frame: pd.DataFrame, subjects: pd.DataFrame) -> Iterator[Fault]:

@@ -115,6 +115,7 @@ def faults_of(
     rule: str,
     message: str | Callable[[int], str],
     severity: Severity = "error",
+    kind: str = "",
 ) -> Iterator[Fault]:
     """Name the records at which a condition holds, each with its value of a variable.
 
@@ -134,17 +135,20 @@ def faults_of(
         What is wrong, or what says it of a record's position; ``{value}`` stands for the value found.
     severity : {"error", "warning"}
         How bad it is.
+    kind : str
+        What is wrong without anything of a single subject; by default the message without the value.
 
     Yields
     ------
     Fault
         Each fault.
     """
+    kind = kind or (message.replace("{value}", "\N{HORIZONTAL ELLIPSIS}") if isinstance(message, str) else "")
     for record in records(bad):
         value = frame[variable].iloc[record]
         shown = "" if pd.isna(value) else str(value.date()) if isinstance(value, pd.Timestamp) else str(value)
         text = message if isinstance(message, str) else message(record)
-        yield Fault(name, rule, text.replace("{value}", shown), record, variable, shown, severity)
+        yield Fault(name, rule, text.replace("{value}", shown), record, variable, shown, severity, kind)
 
 
 def _dates(frame: pd.DataFrame) -> list[str]:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-
-import pandas as pd
 
 from hcc_analysis.errors import InputError
 from hcc_analysis.trial.endpoint_schemas import ALL_DATA_SETS
@@ -18,37 +14,9 @@ from hcc_analysis.trial.mapping import MAPPING
 from hcc_analysis.trial.readers.sources import find_sources, require_safe
 from hcc_analysis.trial.readers.table import Table
 from hcc_analysis.trial.reading import read_named
-from hcc_analysis.trial.units import SAS_DAYS
-from hcc_analysis.trial.variables import DataSet, Variable
+from hcc_analysis.trial.suggest import entry_for, one_line, source_for
+from hcc_analysis.trial.variables import DataSet
 
-_ALIKE = 0.8
-# Names that ADaM and SDTM have for what ours is, the likeliest first.
-_OTHER_NAMES = {
-    "SCRDT": ("RFICDT", "RFICDTC", "SCRNDT"),
-    "ENRLFL": ("ENRLFL", "ITTFL", "RANDFL"),
-    "ENRLDT": ("RANDDT", "ENRDT"),
-    "TRTSDT": ("TRTSDT", "RFXSTDTC", "RFSTDTC"),
-    "SURGDT": ("SURGDTC",),
-    "DTHDT": ("DTHDTC",),
-    "LSTALVDT": ("LSTALVDT", "LSTALVDTC", "EOSDT"),
-    "ECOG": ("ECOGBL", "BECOG"),
-    "ADT": ("ADTM", "ADTC"),
-    "TRLNKID": ("TULNKID", "LSLINKID"),
-    "TRLOC": ("TULOC",),
-    "ASTDT": ("AESTDTC", "CMSTDTC", "EXSTDTC"),
-    "AENDT": ("AEENDTC", "EXENDTC"),
-    "AETOXGR": ("ATOXGR",),
-    "AEREL": ("AREL", "AERELN"),
-}
-_COMMON_CODES = {
-    "M": ("MALE", "MAN"),
-    "F": ("FEMALE", "WOMAN"),
-    "Y": ("YES", "1", "TRUE"),
-    "N": ("NO", "0", "FALSE"),
-    "RELATED": ("Y", "YES", "PROBABLE", "POSSIBLE", "REMOTE"),
-    "NOT RELATED": ("NONE", "N", "NO", "NOT RELATED"),
-}
-_DAY_NUMBER = re.compile(r"[12][0-9]{4}").fullmatch
 _DATASET_YML = """\
 # What the data are; every page shows it. Fill in what is marked.
 title: {title}  # to be filled in
@@ -115,58 +83,14 @@ def draft(data: str | Path) -> Draft:
 
 def _variables(table: Table, data_set: DataSet) -> Iterator[str]:
     for variable in data_set.variables:
-        found = _source(table, variable)
+        found = source_for(table, variable)
         if found is not None:
-            yield f"    {variable.name}: {_entry(table.text[found[0]], *found, variable)}"
+            yield f"    {variable.name}: {entry_for(table.text[found[0]], *found, variable)}"
         elif variable.required:
-            gap = f"{_comment(variable.label)}; needed in every record, no variable found"
+            gap = f"{one_line(variable.label)}; needed in every record, no variable found"
             yield f"    # GAP {variable.name}: {gap}"
         else:
-            yield f"    {variable.name}: null  # GAP: {_comment(variable.label)}; no variable found"
-
-
-def _source(table: Table, variable: Variable) -> tuple[str, str] | None:
-    names = {str(name).upper(): str(name) for name in table.text.columns}
-    if variable.name in names:
-        return names[variable.name], "the same name"
-    for other in _OTHER_NAMES.get(variable.name, ()):
-        if other in names:
-            return names[other], f"{other} is the usual name for it"
-    labels = {label.lower(): name for name, label in table.labels.items() if name in table.text}
-    close = difflib.get_close_matches(variable.label.lower(), list(labels), n=1, cutoff=_ALIKE)
-    return (labels[close[0]], f"its label is '{_comment(close[0])}'") if close else None
-
-
-def _entry(values: pd.Series, source: str, reason: str, variable: Variable) -> str:
-    found = [str(value) for value in values.dropna().unique()]
-    codes, unknown = _codes(found, variable)
-    parts = {} if source == variable.name else {"from": json.dumps(source)}
-    if codes:
-        pairs = ", ".join(f"{json.dumps(old)}: {json.dumps(new)}" for old, new in codes.items())
-        parts["codes"] = f"{{{pairs}}}"
-    if variable.kind == "date" and found and all(map(_DAY_NUMBER, found)):
-        parts["unit"] = f"{SAS_DAYS} to date"
-        reason += "; numbers of days, taken to be since 1960-01-01"
-    if unknown:
-        shown = ", ".join(f"{_comment(v)} ({int((values == v).sum())})" for v in unknown[:5])
-        reason += f"; GAP: no code for {shown}"
-    entry = ", ".join(f"{name}: {text}" for name, text in parts.items())
-    return f"{{{entry}}}  # {reason}" if parts else f"{json.dumps(source)}  # {reason}"
-
-
-def _codes(found: list[str], variable: Variable) -> tuple[dict[str, str], list[str]]:
-    codes, unknown = {}, []
-    allowed = [str(value) for value in variable.values]
-    for value in found if allowed else []:
-        if value in allowed:
-            continue
-        upper = value.strip().upper()
-        same = [ours for ours in allowed if ours.upper() == upper or upper in _COMMON_CODES.get(ours, ())]
-        if same:
-            codes[value] = same[0]
-        else:
-            unknown.append(value)
-    return codes, unknown
+            yield f"    {variable.name}: null  # GAP: {one_line(variable.label)}; no variable found"
 
 
 def _dataset_yml(folder: Path, adsl: Table | None) -> str:
@@ -175,8 +99,3 @@ def _dataset_yml(folder: Path, adsl: Table | None) -> str:
     registry = json.dumps(str(studies[0])) if known else ""
     why = "; STUDYID of adsl" if known else ""
     return _DATASET_YML.format(title=json.dumps(folder.name), registry=registry, why=why)
-
-
-def _comment(text: str) -> str:
-    """Keep a text of the data on one line of a comment."""
-    return "".join(letter if letter.isprintable() else " " for letter in text)[:60]

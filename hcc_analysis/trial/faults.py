@@ -47,6 +47,11 @@ class Fault:
         The value found, as text.
     severity : {"error", "warning"}
         An error keeps the trial from being right; a warning asks for a look.
+    kind : str
+        What is wrong, without anything of a single subject (no identifier, date or value), so that faults can
+        be counted where subjects may not be named; the rule says it where this is empty.
+    count : int
+        Number of records with this fault: a value in no code list is one fault, at its first record.
     """
 
     data_set: str
@@ -56,6 +61,8 @@ class Fault:
     variable: str | None = None
     value: str = ""
     severity: Severity = "error"
+    kind: str = ""
+    count: int = 1
 
     def at(self, path: Path) -> DataError:
         """Return the error that names the fault's place in a file."""

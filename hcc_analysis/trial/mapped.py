@@ -12,7 +12,7 @@ import pandas as pd
 
 from hcc_analysis.trial.faults import Fault
 from hcc_analysis.trial.mapping import TrialMapping, VariableMapping
-from hcc_analysis.trial.readers.table import Table, text_of
+from hcc_analysis.trial.readers.table import Table
 from hcc_analysis.trial.units import converter
 from hcc_analysis.trial.variables import DataSet
 
@@ -188,11 +188,12 @@ def _convert(
     used = values.notna()
     if parameter is not None:
         used &= (ours[_PARAMETER] == parameter) if _PARAMETER in ours else False
-    for record in np.flatnonzero(used.to_numpy()):
-        old = str(values.iloc[record]).strip()
-        new = convert(old)
-        if new is None:
-            message = f"'{old[:60]}' cannot be converted from {unit}"
-            yield Fault(data_set, "unit", message, int(record), name, old)
-        values.iloc[record] = text_of(None) if new is None else new
+    texts = values[used].astype(str).str.strip()
+    once = {old: convert(old) for old in texts.unique().tolist()}
+    converted = texts.map(once)
+    for place in np.flatnonzero(converted.isna().to_numpy()):
+        old = texts.iloc[place]
+        message = f"'{old[:60]}' cannot be converted from {unit}"
+        yield Fault(data_set, "unit", message, int(texts.index[place]), name, old)
+    values[used] = converted.where(converted.notna(), np.nan).astype(object)
     ours[name] = values

@@ -63,18 +63,19 @@ def to_types(text: pd.DataFrame, data_set: DataSet) -> tuple[pd.DataFrame, list[
     frame : pandas.DataFrame
         Typed variables in declared order, then any further ones as text; wrong values are missing.
     faults : list of Fault
-        Wrong types, then missing values, then values that are not allowed, then repeated keys.
+        Wrong types, then missing values, then values that are not allowed, then repeated keys. A value of a
+        coded variable that is in no code list is one fault, whatever number of records it stands in.
     """
     faults: list[Fault] = []
-    columns = {}
+    columns, missing = {}, {}
     text = text.assign(**{v.name: np.nan for v in data_set.variables if v.name not in text.columns})
     for variable in data_set.variables:
-        values = _stripped(text[variable.name])
-        columns[variable.name] = converted = _convert(values, variable)
+        values, converted = _typed_column(text[variable.name], variable)
+        columns[variable.name] = converted
+        missing[variable.name] = values.isna().to_numpy()
         faults.extend(_type_faults(values, converted, variable, data_set))
-    wrong = {(fault.record, fault.variable) for fault in faults}
     typed = text.assign(**columns)
-    faults.extend(f for f in _missing_values(typed, data_set) if (f.record, f.variable) not in wrong)
+    faults.extend(_missing_values(missing, data_set))
     faults.extend(_schema_faults(typed, data_set))
     faults.extend(_repeated_keys(typed, data_set))
     declared = [v.name for v in data_set.variables]
@@ -82,9 +83,18 @@ def to_types(text: pd.DataFrame, data_set: DataSet) -> tuple[pd.DataFrame, list[
     return typed[declared + further], faults
 
 
-def _stripped(column: pd.Series) -> pd.Series:
-    values = [(v.strip() or np.nan) if isinstance(v, str) else np.nan for v in column.tolist()]
-    return pd.Series(values, index=column.index, dtype=object, name=column.name)
+def _typed_column(column: pd.Series, variable: Variable) -> tuple[pd.Series, pd.Series]:
+    """Strip and convert each different value once; return the column as text and typed."""
+    codes, different = pd.factorize(column.to_numpy(dtype=object))
+    stripped = [(v.strip() or np.nan) if isinstance(v, str) else np.nan for v in different.tolist()]
+    once = pd.Series([*stripped, np.nan], dtype=object, name=column.name)  # a missing value has the code -1
+    places = np.where(codes < 0, len(different), codes)
+
+    def everywhere(values: pd.Series) -> pd.Series:
+        return values.take(places).set_axis(column.index)
+
+    text = everywhere(once)
+    return text, text if variable.kind == "text" else everywhere(_convert(once, variable))
 
 
 def _convert(column: pd.Series, variable: Variable) -> pd.Series:
@@ -117,10 +127,15 @@ def _type_faults(
 ) -> Iterator[Fault]:
     if variable.kind == "text":
         return
-    for record in np.flatnonzero((converted.isna() & values.notna()).to_numpy()):
+    wrong = np.flatnonzero((converted.isna() & values.notna()).to_numpy())
+    found = values.iloc[wrong]
+    counts = found.value_counts() if variable.values else None
+    first = ~found.duplicated().to_numpy() if variable.values else np.ones(len(wrong), dtype=bool)
+    for record in wrong[first]:
         value = str(values.iloc[record])
         message = f"'{_short(value)}' is not {_EXPECTED[variable.kind]}{_advice(value, variable)}"
-        yield Fault(data_set.name, "type", message, int(record), variable.name, value)
+        count = 1 if counts is None else int(counts[value])
+        yield Fault(data_set.name, "type", message, int(record), variable.name, value, count=count)
 
 
 def _short(value: str, length: int = 60) -> str:
@@ -141,10 +156,10 @@ def _advice(value: str, variable: Variable) -> str:
     return ""
 
 
-def _missing_values(typed: pd.DataFrame, data_set: DataSet) -> Iterator[Fault]:
+def _missing_values(missing: dict[str, np.ndarray], data_set: DataSet) -> Iterator[Fault]:
     for variable in data_set.variables:
         if variable.required:
-            for record in np.flatnonzero(typed[variable.name].isna().to_numpy()):
+            for record in np.flatnonzero(missing[variable.name]):
                 yield Fault(
                     data_set.name, "value-missing", "the value is missing", int(record), variable.name
                 )
@@ -156,6 +171,7 @@ def _schema_faults(typed: pd.DataFrame, data_set: DataSet) -> list[Fault]:
     except pa.errors.SchemaErrors as errors:
         cases = errors.failure_cases
         cases = cases[cases["index"].notna() & (cases["check"] != "not_nullable")]
+        cases = _each_code_once(cases.sort_values("index", kind="stable"), data_set)
         return [
             Fault(
                 data_set.name,
@@ -164,10 +180,19 @@ def _schema_faults(typed: pd.DataFrame, data_set: DataSet) -> list[Fault]:
                 int(case["index"]),
                 str(case["column"]),
                 str(text_of(case["failure_case"])),
+                count=int(case["count"]),
             )
-            for case in cases.sort_values("index", kind="stable").to_dict("records")
+            for case in cases.to_dict("records")
         ]
     return []
+
+
+def _each_code_once(cases: pd.DataFrame, data_set: DataSet) -> pd.DataFrame:
+    """Keep the first record of each value that is in no code list, and count its records."""
+    same = ["column", "check", "failure_case"]
+    coded = cases["column"].isin([v.name for v in data_set.variables if v.values])
+    counts = cases.groupby(same, sort=False, dropna=False)["index"].transform("size").where(coded, 1)
+    return cases.assign(count=counts)[~(coded & cases.duplicated(same))]
 
 
 def _repeated_keys(typed: pd.DataFrame, data_set: DataSet) -> Iterator[Fault]:

@@ -32,7 +32,7 @@ def entry(
 def document(*entries: Entry, claims: tuple[Claim, ...] = (), **fields: object) -> Document:
     made = {
         "name": "toy",
-        "dataset": dataset(Path()),
+        "dataset": dataset(Path()).info,
         "convention": "spss",
         "chapters": (Chapter("chapter-1", "Toys", "Small ones.", entries or (entry(),)),),
         "claims": claims,

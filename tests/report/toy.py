@@ -7,6 +7,7 @@ from pathlib import Path
 
 import nbformat
 
+from hcc_analysis.report.checked_data import CheckedData
 from hcc_analysis.report.project import Project
 from hcc_analysis.trial import DatasetInfo
 
@@ -115,9 +116,10 @@ def make_project(root: Path, notebooks: dict[str, str] | None = None) -> Project
     return Project(root, root / "reports")
 
 
-def dataset(_: Path) -> DatasetInfo:
-    """Stand in for the loading of a whole trial."""
-    return DatasetInfo.model_validate(
+def dataset(_: Path) -> CheckedData:
+    """Stand in for the checking of a whole trial."""
+    info = DatasetInfo.model_validate(
         {"title": "A trial by hand", "registry_id": "TEST-1", "cutoff": "2024-12-31",
          "provenance": "simulated", "version": "1", "description": "Made up for a test."}
     )  # fmt: skip
+    return CheckedData(info)

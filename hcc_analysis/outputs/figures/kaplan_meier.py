@@ -12,6 +12,7 @@ from hcc_analysis.formatting import counted, half_up, number
 from hcc_analysis.outputs.figure import axes_mm, canvas, sentence_figure, to_figure
 from hcc_analysis.outputs.figures import km_layout as layout
 from hcc_analysis.outputs.figures.km_layout import Group, Plan
+from hcc_analysis.outputs.figures.km_thinning import drawn_steps, marked, thinning_notes
 from hcc_analysis.outputs.figures.lettering import Line, block_size, rule, width_mm, wrap, write, write_block
 from hcc_analysis.outputs.model import Figure
 from hcc_analysis.outputs.style import (
@@ -77,7 +78,8 @@ def km_figure(
     -------
     Figure
         With the steps, the numbers at risk (time >= t) and the cumulative events as its data. Groups of
-        nobody are named in a note; without any patient, a sentence says so.
+        nobody are named in a note; without any patient, a sentence says so. Where there are too many
+        censored patients to mark each (:mod:`~hcc_analysis.outputs.figures.km_thinning`), its notes say so.
 
     Raises
     ------
@@ -94,7 +96,7 @@ def km_figure(
         plan = _plan(shown, medians or {}, time_step, rates_at, (*notes, *absent), show_events, width_mm)
         band = len(shown) == 1 if show_interval is None else show_interval
         drawn = _draw(plan, time_label, survival_label, band, show_events)
-        return to_figure(drawn, _data(shown, plan.ticks))
+        return to_figure(drawn, _data(shown, plan.ticks), thinning_notes(shown.values()))
 
 
 def _plan(
@@ -153,7 +155,7 @@ def _draw(plan: Plan, time_label: str, survival_label: str, band: bool, show_eve
     axes = axes_mm(drawn, layout.LEFT_MM, below, plan.right, top)
     _frame(axes, plan, time_label, survival_label)
     for group in plan.groups:
-        _draw_curve(axes, group, band=band)
+        _draw_curve(axes, group, plan.ticks[-1], band=band)
         _mark_median(axes, group)
     for time, percent in plan.points:
         axes.plot([time], [percent], "o", color=INK, markersize=2.4, zorder=5, clip_on=False)
@@ -175,22 +177,23 @@ def _frame(axes: Axes, plan: Plan, time_label: str, survival_label: str) -> None
     axes.set_ylabel("\n".join(wrap(survival_label, layout.PLOT_MM, TEXT_PT)[:2]), labelpad=2)
 
 
-def _steps(curve: SurvivalCurve, values: np.ndarray, start: float) -> tuple[np.ndarray, np.ndarray]:
-    return np.concatenate(([0.0], curve.times)), 100 * np.concatenate(([start], values))
-
-
-def _draw_curve(axes: Axes, group: Group, *, band: bool) -> None:
+def _draw_curve(axes: Axes, group: Group, last: float, *, band: bool) -> None:
     curve, style = group.curve, group_style(group.position)
-    times, survival = _steps(curve, curve.survival, 1.0)
+    chosen = drawn_steps(curve, last)
+    times = np.concatenate(([0.0], curve.times[chosen]))
+
+    def percents(values: np.ndarray) -> np.ndarray:
+        return 100 * np.concatenate(([1.0], values[chosen]))
+
     if band:
-        _, lower = _steps(curve, np.where(np.isnan(curve.lower), curve.survival, curve.lower), 1.0)
-        _, upper = _steps(curve, np.where(np.isnan(curve.upper), curve.survival, curve.upper), 1.0)
+        lower = percents(np.where(np.isnan(curve.lower), curve.survival, curve.lower))
+        upper = percents(np.where(np.isnan(curve.upper), curve.survival, curve.upper))
         axes.fill_between(times, lower, upper, step="post", color=style.color, alpha=0.14, linewidth=0)
     look: Look = {"color": style.color, "linestyle": style.dashes, "clip_on": False}
-    axes.step(times, survival, where="post", solid_capstyle="butt", zorder=3, **look)
-    censored = curve.censored > 0
+    axes.step(times, percents(curve.survival), where="post", solid_capstyle="butt", zorder=3, **look)
+    places = marked(curve, last)
     marks: Look = {"markersize": 4.8, "markeredgewidth": 0.8, "zorder": 4, "clip_on": False}
-    axes.plot(curve.times[censored], 100 * curve.survival[censored], "|", color=style.color, **marks)
+    axes.plot(curve.times[places], 100 * curve.survival[places], "|", color=style.color, **marks)
 
 
 def _mark_median(axes: Axes, group: Group) -> None:

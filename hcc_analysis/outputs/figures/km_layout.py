@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from hcc_analysis.outputs.figures.km_thinning import marked
 from hcc_analysis.outputs.figures.lettering import Line, block_size, width_mm, wrap
-from hcc_analysis.outputs.figures.placing import NONE, Area, Rectangles, distances, join, steps
+from hcc_analysis.outputs.figures.placing import NONE, Area, Rectangles, distances, join, merged, steps
 from hcc_analysis.outputs.style import SMALL_PT, TEXT_PT, TOP_PERCENT, group_style
 from hcc_analysis.stats import SurvivalCurve
 
@@ -119,9 +120,9 @@ class Plan:
         """Return the curve's steps and its censor marks."""
         xs = self.plot_width * np.concatenate(([0.0], curve.times)) / self.ticks[-1]
         ys = percent_mm(100 * np.concatenate(([1.0], curve.survival)))
-        marks = np.flatnonzero(curve.censored > 0) + 1
+        marks = marked(curve, self.ticks[-1]) + 1
         x, y = xs[marks], ys[marks]
-        return join(steps(xs, ys), np.column_stack([x, y - _CENSOR_MM, x, y + _CENSOR_MM]))
+        return merged(join(steps(xs, ys), np.column_stack([x, y - _CENSOR_MM, x, y + _CENSOR_MM])))
 
     def median_boxes(self, median: float | None) -> Rectangles:
         """Return the dotted lines of a median."""

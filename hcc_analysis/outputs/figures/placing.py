@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 
 Rectangles = NDArray[np.float64]  # shape (k, 4)
 NONE: Rectangles = np.empty((0, 4))
+_AT_ONCE = 200_000  # pairs of rectangles held against each other in one step
+_MANY = 500
+_GRAIN_MM = 0.2
 
 
 @dataclass(frozen=True)
@@ -34,12 +37,43 @@ class Area:
 
 def distances(spots: Rectangles, obstacles: Rectangles) -> NDArray[np.float64]:
     """Return each spot's distance (mm) to the nearest obstacle; infinite without any."""
-    if not len(obstacles):
-        return np.full(len(spots), np.inf)
+    nearest = np.full(len(spots), np.inf)
+    for part in np.array_split(obstacles, max(1, len(spots) * len(obstacles) // _AT_ONCE)):
+        if len(part):
+            nearest = np.minimum(nearest, _distances(spots, part))
+    return nearest
+
+
+def _distances(spots: Rectangles, obstacles: Rectangles) -> NDArray[np.float64]:
     a, b = spots[:, None, :], obstacles[None, :, :]
     across = np.maximum(0, np.maximum(a[..., 0] - b[..., 2], b[..., 0] - a[..., 2]))
     along = np.maximum(0, np.maximum(a[..., 1] - b[..., 3], b[..., 1] - a[..., 3]))
     return np.hypot(across, along).min(axis=1)
+
+
+def merged(boxes: Rectangles) -> Rectangles:
+    """Join the narrow rectangles of a curve of very many steps; few stay as they are.
+
+    Parameters
+    ----------
+    boxes : numpy.ndarray
+        Shape (k, 4), mm.
+
+    Returns
+    -------
+    numpy.ndarray
+        As given up to 500; else those within the same 0.2 mm across are one that holds them all.
+    """
+    if len(boxes) <= _MANY:
+        return boxes
+    narrow = boxes[:, 2] - boxes[:, 0] <= _GRAIN_MM
+    strips = np.floor(boxes[narrow, 0] / _GRAIN_MM)
+    order = np.argsort(strips, kind="stable")
+    _, starts = np.unique(strips[order], return_index=True)
+    inside = boxes[narrow][order]
+    low = np.minimum.reduceat(inside[:, :2], starts, axis=0)
+    high = np.maximum.reduceat(inside[:, 2:], starts, axis=0)
+    return join(boxes[~narrow], np.hstack([low, high]))
 
 
 def steps(xs: NDArray[np.float64], ys: NDArray[np.float64]) -> Rectangles:

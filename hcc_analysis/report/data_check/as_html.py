@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup, escape
 
 from hcc_analysis.report.content_policy import content_security_policy
-from hcc_analysis.report.data_check.words import COLUMNS, cells, summary
+from hcc_analysis.report.data_check.words import COLUMNS, MAPPING, cells, mapping_lines, summary
 from hcc_analysis.trial.check import CheckResult
 from hcc_analysis.visible import escaped
 
@@ -14,6 +14,7 @@ body { font: 15px/1.45 "Liberation Sans", Arial, sans-serif; margin: 2rem auto; 
 table { border-collapse: collapse; width: 100%; }
 th, td { border-bottom: 1px solid #ccc; padding: .3rem .5rem; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
 td:nth-child(3) { text-align: right; font-variant-numeric: tabular-nums; }
+pre { background: #f5f5f5; overflow-x: auto; padding: .6rem; }
 tr.error td:first-child { color: #a40000; font-weight: bold; }
 tr.warning td:first-child { color: #7a5200; }
 """  # noqa: E501
@@ -30,11 +31,12 @@ _PAGE = Markup("""<!DOCTYPE html>
 <main>
 <h1>Check of {name}</h1>
 <p>{summary}</p>
-{skipped}{table}</main>
+{skipped}{table}{mapping}</main>
 </body>
 </html>
 """)
 _SKIPPED = Markup("<p>Not checked, since the data that it needs have errors: {}</p>\n")
+_MAPPING = Markup("<h2>{}</h2>\n<pre>{}</pre>\n")
 _TABLE = Markup("<table>\n<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody>\n</table>\n")
 
 
@@ -59,6 +61,7 @@ def page(result: CheckResult) -> str:
             summary=summary(result),
             skipped=Markup("").join(_SKIPPED.format(name) for name in result.skipped),
             table=_table(result) if result.findings else Markup("<p>Nothing was found.</p>\n"),
+            mapping=_MAPPING.format(MAPPING, "\n".join(mapping_lines(result))) if result.mapping else "",
         )
     )
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from typing import Any
 
-from hcc_analysis.trial.check import CheckResult
+from hcc_analysis.trial.check import CheckResult, Finding
 
 VERSION = 1
 
@@ -21,7 +22,8 @@ def to_json(result: CheckResult) -> str:
     Returns
     -------
     str
-        An object with ``version``, ``errors``, ``warnings``, ``data_sets``, ``skipped`` and ``findings``.
+        An object with ``version``, ``errors``, ``warnings``, ``data_sets``, ``skipped``, ``findings`` and
+        ``mapping``: lines of ``mapping.yml`` that would map what is not mapped.
     """
     document = {
         "version": VERSION,
@@ -30,6 +32,13 @@ def to_json(result: CheckResult) -> str:
         "warnings": result.warnings,
         "data_sets": [{"file": file, "records": records} for file, records in result.records],
         "skipped": list(result.skipped),
-        "findings": [asdict(finding) for finding in result.findings],
+        "findings": [_fields(finding) for finding in result.findings],
+        "mapping": result.mapping,
     }
     return json.dumps(document, indent=2) + "\n"
+
+
+def _fields(finding: Finding) -> dict[str, Any]:
+    found = asdict(finding)
+    del found["kind"]  # the message says it, and more
+    return found

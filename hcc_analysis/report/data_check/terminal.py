@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from hcc_analysis.report.data_check.words import COLUMNS, cells, summary
+from hcc_analysis.report.data_check.words import COLUMNS, MAPPING, cells, mapping_lines, summary
 from hcc_analysis.trial.check import CheckResult
 from hcc_analysis.visible import escaped
 
@@ -36,6 +36,9 @@ def show(result: CheckResult, console: Console | None = None) -> None:
             severity.stylize(_STYLES[finding.severity])
             table.add_row(severity, *others)
         console.print(table)
+    if result.mapping:
+        console.print(Text(f"{MAPPING}:\n", style="bold"))
+        console.print(Text("\n".join([*mapping_lines(result), ""])), soft_wrap=True)
     for name in result.skipped:
         console.print(Text(f"not checked, since the data that it needs have errors: {name}"))
     console.print(Text(f"{escaped(str(result.folder))}: {summary(result)}"))

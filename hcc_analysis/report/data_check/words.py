@@ -6,6 +6,7 @@ from hcc_analysis.formatting import counted
 from hcc_analysis.trial.check import CheckResult, Finding
 from hcc_analysis.visible import escaped
 
+MAPPING = "Lines for mapping.yml that would map what is not mapped"
 COLUMNS = ("Severity", "File", "Row", "Variable", "Value", "Rule", "Message")
 
 
@@ -51,3 +52,8 @@ def summary(result: CheckResult) -> str:
     files = counted(len(result.records), "data set")
     rows = counted(sum(rows for _, rows in result.records), "record")
     return f"{files}, {rows}: {counted(result.errors, 'error')}, {counted(result.warnings, 'warning')}"
+
+
+def mapping_lines(result: CheckResult) -> list[str]:
+    """Return the suggested lines of ``mapping.yml`` as printable text; none where all is mapped."""
+    return [escaped(line) for line in result.mapping.splitlines()]

@@ -58,7 +58,7 @@ def _require_text(content: bytes, path: Path) -> None:
 def _require_rectangle(content: bytes, path: Path) -> None:
     """Refuse rows with fewer or more values than the header: one is cut short or shifted."""
     simple = b'"' not in content and content.count(b"\r") == content.count(b"\r\n")
-    if simple and len(set(map(_commas, content.rstrip(b"\r\n").split(b"\n")))) == 1:
+    if simple and len(set(map(_commas, io.BytesIO(content.rstrip(b"\r\n"))))) == 1:
         return
     try:
         text = content.decode("utf-8")

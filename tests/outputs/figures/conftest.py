@@ -16,9 +16,9 @@ def drawn(monkeypatch):
     kept = []
     original = figure_module.to_figure
 
-    def keep(canvas, data):
+    def keep(canvas, data, notes=()):
         kept.append(canvas)
-        return original(canvas, data)
+        return original(canvas, data, notes)
 
     import sys
 

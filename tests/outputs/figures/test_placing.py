@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from hcc_analysis.outputs.figures.key import Entry, key_rows
 from hcc_analysis.outputs.figures.lettering import short_names, width_mm, wrap
-from hcc_analysis.outputs.figures.placing import NONE, Area, distances, spread, steps
+from hcc_analysis.outputs.figures.placing import NONE, Area, distances, merged, spread, steps
 from hcc_analysis.outputs.figures.ticks import log_limits, log_ticks, tick_text
 from hcc_analysis.outputs.style import journal_style
 
@@ -94,3 +94,23 @@ def test_a_key_is_broken_into_rows():
     assert [len(row) for row in rows] == [3, 3]
     assert [entry for row in rows for entry in row] == entries
     assert [len(row) for row in key_rows(entries, 1)] == [1] * 6
+
+
+def test_obstacles_in_parts_give_the_distances_of_all_at_once():
+    rng = np.random.default_rng(1)
+    corner, size = rng.uniform(0, 80, (3000, 2)), rng.uniform(0, 3, (3000, 2))
+    boxes = np.hstack([corner, corner + size])
+    alone = np.min([distances(boxes[:400], boxes[500 + k : 501 + k]) for k in range(2500)], axis=0)
+    assert (distances(boxes[:400], boxes[500:]) == alone).all()
+
+
+def test_a_curve_of_many_steps_keeps_text_as_far_away_as_its_steps_do():
+    xs = np.linspace(0, 80, 5000)
+    boxes = steps(xs, 40 - xs / 3)
+    spots = Area(80, 46).spots((8, 3), step=2)
+    fewer = merged(boxes)
+    assert len(fewer) < 500
+    gap = distances(spots, boxes) - distances(spots, fewer)
+    assert gap.min() >= 0 and gap.max() <= 0.21
+    assert merged(boxes[:500]) is not fewer and (merged(boxes[:500]) == boxes[:500]).all()
+    assert merged(np.vstack([boxes, [[0.0, 0, 70, 0]]])).tolist().count([0, 0, 70, 0]) == 1
