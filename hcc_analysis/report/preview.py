@@ -15,7 +15,7 @@ from hcc_analysis.parameters import read_parameters
 from hcc_analysis.report import manifest
 from hcc_analysis.report.build import Outcome, build_all
 from hcc_analysis.report.local_workers import Workers, workers
-from hcc_analysis.report.prepare import Prepared, Request, data_folder, prepare
+from hcc_analysis.report.prepare import Prepared, Request, TrialReader, data_folder, prepare
 from hcc_analysis.report.preview_server import PreviewServer
 from hcc_analysis.report.progress import BuildProgress
 from hcc_analysis.report.project import Project
@@ -63,22 +63,28 @@ def _follow(
 ) -> None:
     package = snapshot([manifest.PACKAGE])
     seen: Snapshot | None = None
+    reader = TrialReader()
     while True:
         present = snapshot(watched(project, request))
         if snapshot([manifest.PACKAGE]) != package:
             _start_again(server, team, console)
         if present != seen:
             seen = present
-            server.status.message = _refresh(project, request, server, team, console)
+            server.status.message = _refresh(project, request, server, team, console, reader)
         time.sleep(LOOK_SECONDS)
 
 
 def _refresh(
-    project: Project, request: Request, server: PreviewServer, team: Workers, console: Console
+    project: Project,
+    request: Request,
+    server: PreviewServer,
+    team: Workers,
+    console: Console,
+    read_dataset: TrialReader,
 ) -> str:
     """Build what changed, let the open page know of a new report, and return what is wrong, if anything."""
     try:
-        prepared = prepare(project, request)
+        prepared = prepare(project, request, read_dataset)
         if stands(prepared):
             return ""
         outcome = _build(prepared, team, console)
