@@ -12,6 +12,8 @@ from pydantic import BaseModel, ValidationError
 from hcc_analysis.errors import InputError
 
 Model = TypeVar("Model", bound=BaseModel)
+# What PyYAML raises where a value is not what its tag says, such as `!!timestamp soon` or `!!bool maybe`.
+_IMPOSSIBLE = (ValueError, AttributeError, LookupError, TypeError, ArithmeticError)
 
 
 def read_model(path: Path, model: type[Model]) -> Model:
@@ -126,8 +128,9 @@ def _require_possible(node: yaml.MappingNode, path: Path) -> None:
     for part in (part for entry in node.value for part in entry):
         try:
             yaml.SafeLoader("").construct_object(part, deep=True)
-        except ValueError as error:
-            message = f"'{str(part.value)[:60]}' is impossible: {str(error)[:120]}"
+        except _IMPOSSIBLE as error:
+            reason = str(error)[:120] if isinstance(error, ValueError) else "not a value of its tag"
+            message = f"'{str(part.value)[:60]}' is impossible: {reason}"
             raise InputError.at(message, file=path, line=part.start_mark.line + 1) from None
 
 

@@ -38,7 +38,8 @@ the same. Whatever the paper does not report (and much of what these files hold)
   file records.
 - The paper prints the limits of the radiotherapy plans and no patient's dose. The plans in `addvh.csv` keep
   within them, but for two that were made to exceed one limit each, so that the check has something to find.
-- `data_dictionary.csv` explains every variable; `dataset.yml` says what the data are.
+- `data_dictionary.csv` explains every variable, and those of ADTTE and ADRS, which a trial may bring and this
+  folder does not have: endpoints are derived here. `dataset.yml` says what the data are.
 """
 
 

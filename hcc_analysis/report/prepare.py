@@ -197,19 +197,20 @@ def prepare(
 
 
 class TrialReader:
-    """Reads and checks data, each folder once while its files stay, however many parameter sets name it."""
+    """Reads and checks data: a folder once, however many sets name it, until a file in it changes."""
 
     def __init__(self) -> None:
-        self._known: dict[Path, tuple[object, CheckedData]] = {}
+        self._known: dict[Path, tuple[Snapshot, CheckedData]] = {}
 
     def __call__(self, data: Path) -> CheckedData:
         """Return the checked data; raises :class:`InputError` when they are wrong."""
-        from hcc_analysis.trial.remembered import folder_state
-
-        state = folder_state(data) if data.is_dir() else None
-        if data not in self._known or self._known[data][0] != state:
-            self._known[data] = state, _read_trial(data)
-        return self._known[data][1]
+        known = self._known.get(data)
+        if known is not None and known[0].changed() is None:
+            return known[1]
+        before = take_snapshot(data, ())
+        checked = _read_trial(data)
+        self._known[data] = before, checked
+        return checked
 
 
 def data_folder(project: Project, parameters: Parameters) -> Path:

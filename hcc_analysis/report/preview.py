@@ -62,29 +62,30 @@ def preview(project: Project, request: Request, port: int) -> None:
 def _follow(
     project: Project, request: Request, server: PreviewServer, team: Workers, console: Console
 ) -> None:
-    reader, package = TrialReader(), snapshot([manifest.PACKAGE])
+    package = snapshot([manifest.PACKAGE])
     seen: Snapshot | None = None
+    reader = TrialReader()
     while True:
         present = snapshot(watched(project, request))
         if snapshot([manifest.PACKAGE]) != package:
             _start_again(server, team, console)
         if present != seen:
             seen = present
-            server.status.message = _refresh(project, request, reader, server, team, console)
+            server.status.message = _refresh(project, request, server, team, console, reader)
         time.sleep(LOOK_SECONDS)
 
 
 def _refresh(
     project: Project,
     request: Request,
-    reader: TrialReader,
     server: PreviewServer,
     team: Workers,
     console: Console,
+    read_dataset: TrialReader,
 ) -> str:
     """Build what changed, let the open page know of a new report, and return what is wrong, if anything."""
     try:
-        prepared = prepare(project, request, reader)
+        prepared = prepare(project, request, read_dataset)
         if stands(prepared):
             return ""
         outcome = _build(prepared, team, console)

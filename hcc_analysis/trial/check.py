@@ -160,8 +160,8 @@ def check_folder(
         known = {_about(fault) for fault in faults} | {
             _value_of(fault) for fault in faults if fault.count > 1
         }
-        for rules in (cross_faults, consistency_faults):
-            found = rules(reading.info, reading.frames)
+        across = cross_faults(reading.info, reading.frames, reading.paths)
+        for found in (across, consistency_faults(reading.info, reading.frames)):
             faults += [fault for fault in found if not {_about(fault), _value_of(fault)} & known]
         skipped = _run_further(further, reading, faults)
     else:

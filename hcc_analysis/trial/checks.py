@@ -55,12 +55,16 @@ def check_trial(
     InputError
         The first fault found, with file, row and column.
     """
-    for fault in cross_faults(info, data_sets):
+    for fault in cross_faults(info, data_sets, paths):
         placed = locate(fault, data_sets.get(fault.data_set))
         raise placed.at(path_of(fault.data_set, folder, paths or {}))
 
 
-def cross_faults(info: DatasetInfo | None, data_sets: Mapping[str, pd.DataFrame]) -> Iterator[Fault]:
+def cross_faults(
+    info: DatasetInfo | None,
+    data_sets: Mapping[str, pd.DataFrame],
+    paths: Mapping[str, Path] | None = None,
+) -> Iterator[Fault]:
     """Find what is wrong between data sets, one after the other.
 
     Parameters
@@ -69,6 +73,8 @@ def cross_faults(info: DatasetInfo | None, data_sets: Mapping[str, pd.DataFrame]
         What the data are; without it dates are not held against the cutoff.
     data_sets : mapping of str to pandas.DataFrame
         The data sets by name, ``adsl`` among them.
+    paths : mapping of str to Path, optional
+        The file of each data set, for messages; CSV by default.
 
     Yields
     ------
@@ -76,17 +82,18 @@ def cross_faults(info: DatasetInfo | None, data_sets: Mapping[str, pd.DataFrame]
         Each fault.
     """
     adsl = data_sets["adsl"].dropna(subset="USUBJID").drop_duplicates("USUBJID").set_index("USUBJID")
+    subjects = path_of("adsl", Path(), paths or {}).name
     for name, earlier, later in _ORDER:
         if name in data_sets:
             yield from _order(name, data_sets[name], earlier, later)
     for name, frame in data_sets.items():
-        yield from _known_subjects(name, frame, adsl)
+        yield from _known_subjects(name, frame, adsl, subjects)
         if info is not None:
             yield from _before_cutoff(name, frame, info)
         yield from _alive(name, frame, adsl)
     for name, variable in _AFTER_RESECTION:
         if name in data_sets:
-            yield from _after_resection(name, data_sets[name], adsl, variable)
+            yield from _after_resection(name, data_sets[name], adsl, variable, subjects)
     if "addvh" in data_sets:
         yield from _dose_units(data_sets["addvh"])
 
@@ -155,10 +162,10 @@ def _dates(frame: pd.DataFrame) -> list[str]:
     return [name for name in frame.columns if pd.api.types.is_datetime64_any_dtype(frame[name])]
 
 
-def _known_subjects(name: str, frame: pd.DataFrame, adsl: pd.DataFrame) -> Iterator[Fault]:
+def _known_subjects(name: str, frame: pd.DataFrame, adsl: pd.DataFrame, file: str) -> Iterator[Fault]:
     for record in records(~frame["USUBJID"].isin(adsl.index) & frame["USUBJID"].notna()):
         subject = str(frame["USUBJID"].iloc[record])
-        message = f"subject '{subject}' is not in adsl.csv"
+        message = f"subject '{subject}' is not in {file}"
         yield Fault(name, "unknown-subject", message, record, "USUBJID", subject)
 
 
@@ -186,10 +193,12 @@ def _order(name: str, frame: pd.DataFrame, earlier: str, later: str) -> Iterator
         yield Fault(name, "date-order", message, record, later, second)
 
 
-def _after_resection(name: str, frame: pd.DataFrame, adsl: pd.DataFrame, variable: str) -> Iterator[Fault]:
+def _after_resection(
+    name: str, frame: pd.DataFrame, adsl: pd.DataFrame, variable: str, file: str
+) -> Iterator[Fault]:
     resected = frame["USUBJID"].map(adsl["SURGDT"])
     for record in records(resected.isna() & frame["USUBJID"].isin(adsl.index)):
-        message = "the subject has no resection (SURGDT) in adsl.csv"
+        message = f"the subject has no resection (SURGDT) in {file}"
         subject = str(frame["USUBJID"].iloc[record])
         yield Fault(name, "no-resection", message, record, "USUBJID", subject)
     for record in records(frame[variable] < resected):

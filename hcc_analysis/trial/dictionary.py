@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import pandas as pd
 
-from hcc_analysis.trial.schemas import DATA_SETS
+from hcc_analysis.trial.endpoint_schemas import ALL_DATA_SETS
 from hcc_analysis.trial.variables import DataSet, Variable
+
+LEFT_OUT = "column may be left out"
 
 
 def data_dictionary() -> pd.DataFrame:
-    """Describe every variable of every data set.
+    """Describe every variable of every data set that a folder may hold, given endpoints among them.
 
     Returns
     -------
     pandas.DataFrame
-        One row a variable: data set, variable, type, whether it is required, allowed values, label.
+        One row a variable: data set, variable, type, whether it is required (``Y``, ``N`` where values may be
+        missing, ``column may be left out``), allowed values, label.
     """
-    return pd.DataFrame([_row(data_set, v) for data_set in DATA_SETS.values() for v in data_set.variables])
+    return pd.DataFrame(
+        [_row(data_set, v) for data_set in ALL_DATA_SETS.values() for v in data_set.variables]
+    )
 
 
 def _row(data_set: DataSet, variable: Variable) -> dict[str, str]:
@@ -25,7 +30,7 @@ def _row(data_set: DataSet, variable: Variable) -> dict[str, str]:
         "VARIABLE": variable.name,
         "TYPE": variable.kind,
         "KEY": "Y" if variable.name in data_set.key else "",
-        "REQUIRED": "Y" if variable.required else "N",
+        "REQUIRED": "Y" if variable.required else LEFT_OUT if variable.optional else "N",
         "VALUES": _values(variable),
         "LABEL": variable.label,
     }

@@ -12,7 +12,7 @@ ADTTE = DataSet(
     "Time to event: one row a subject and parameter",
     (
         _SUBJECT,
-        Variable("PARAMCD", "text", "Parameter"),
+        Variable("PARAMCD", "text", "Parameter; OS and RFS are used"),
         Variable("PARAM", "text", "Parameter in words", required=False, optional=True),
         Variable("STARTDT", "date", "Date of the origin", required=False, optional=True),
         Variable("ADT", "date", "Date of the event or of censoring", required=False, optional=True),
@@ -31,11 +31,11 @@ ADRS = DataSet(
     "Disease response: one row a subject, parameter and visit",
     (
         _SUBJECT,
-        Variable("PARAMCD", "text", "Parameter"),
+        Variable("PARAMCD", "text", "Parameter; BOR and OVR (or OVRLRESP) are used"),
         Variable("PARAM", "text", "Parameter in words", required=False, optional=True),
         Variable("AVISIT", "text", "Visit", required=False, optional=True),
         Variable("ADT", "date", "Date of the assessment", required=False, optional=True),
-        Variable("AVALC", "text", "Response", required=False),
+        Variable("AVALC", "text", "Response; of BOR and OVR one of CR, PR, SD, PD, NE", required=False),
     ),
     key=("USUBJID", "PARAMCD", "AVISIT", "ADT"),
 )

@@ -98,7 +98,7 @@ class Unmapped:
 
     def _about_column(self, fault: Fault, variable: Variable) -> Fault:
         said, _, advice = fault.message.partition(";")
-        if advice:  # only its case differs
+        if advice.startswith(" rename"):  # only its case differs
             return fault
         unused = [one_line(str(name)) for name in self._unused.text.columns]
         likely = self._likely(variable)

@@ -101,3 +101,15 @@ def test_an_error_of_the_check_stops_a_build(folder):
 
 def test_the_reconstructed_data_have_no_warnings():
     assert read_checked(COMMITTED).remarks == ()
+
+
+def test_data_are_checked_once_until_they_change(folder, monkeypatch):
+    from hcc_analysis.report import prepare
+
+    checked = []
+    monkeypatch.setattr(prepare, "_read_trial", lambda data: checked.append(data) or read_checked(data))
+    reader = prepare.TrialReader()
+    assert reader(folder) is reader(folder)
+    put(folder, "adsl.csv", 3, "STUDYID", "ANOTHER")
+    assert reader(folder).remarks[0].rule == "study"
+    assert checked == [folder, folder]

@@ -15,6 +15,7 @@ from hcc_analysis.endpoints.check import ENDPOINT_RULES
 from hcc_analysis.errors import InputError
 from hcc_analysis.report.data_check.as_html import page
 from hcc_analysis.report.data_check.as_json import to_json
+from hcc_analysis.trial import load_trial
 from hcc_analysis.trial.check import check_folder
 
 COMMITTED = Path(__file__).parents[2] / "data" / "reconstructed"
@@ -190,3 +191,15 @@ def test_a_report_that_cannot_be_written_is_named(folder, tmp_path):
     result = CliRunner().invoke(app, ["check", str(folder), "--json", str(tmp_path / "no" / "f.json")])
     assert isinstance(result.exception, InputError)
     assert "cannot be written" in str(result.exception)
+
+
+def test_messages_name_the_file_that_holds_the_subjects(folder):
+    (folder / "adsl.csv").rename(folder / "subjects.csv")
+    (folder / "mapping.yml").write_text("adsl: {file: subjects}\n", encoding="utf-8")
+    put(folder, "adae.csv", 0, "USUBJID", "NOBODY")
+    put(folder, "adcomp.csv", 0, "USUBJID", "HCC-01")  # not resected
+    messages = {f.message for f in check_folder(folder, RECIST).findings}
+    assert "subject 'NOBODY' is not in subjects.csv" in messages
+    assert "the subject has no resection (SURGDT) in subjects.csv" in messages
+    with pytest.raises(InputError, match=r"subject 'NOBODY' is not in subjects.csv"):
+        load_trial(folder)

@@ -16,7 +16,9 @@ KNOWN = Identifying(frozenset(["T-01-003", "Site 4 / 7"]), frozenset([dt.date(20
 
 
 def trial(**data_sets):
-    return Trial(None, dataset(None).info, {name: pd.DataFrame(columns) for name, columns in data_sets.items()})
+    return Trial(
+        None, dataset(None).info, {name: pd.DataFrame(columns) for name, columns in data_sets.items()}
+    )
 
 
 def test_identifiers_and_dates_of_every_data_set():
