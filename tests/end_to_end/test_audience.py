@@ -10,8 +10,9 @@ import pytest
 
 from hcc_analysis.errors import InputError
 from hcc_analysis.report.audience.protection import Audience
+from hcc_analysis.report.project import Project
 from hcc_analysis.trial import load_trial
-from tests.end_to_end.conftest import copy_project, run
+from tests.end_to_end.conftest import ROOT, copy_project, run
 
 pytestmark = pytest.mark.slow
 ONLY = ("fig1_profile", "fig2a_waterfall", "fig2c_os_by_surgery", "table1_baseline", "supp_table06_listing", "methods_dosimetry")  # fmt: skip
@@ -87,3 +88,13 @@ def test_a_report_that_would_name_a_patient_is_not_written(project, reviewed):
     finally:
         notebook.write_text(before)
     assert (reviewed / "supplement.html").read_bytes() == held
+
+
+def test_a_held_back_number_is_still_held_against_the_printed_one(tmp_path):
+    folder = run(Project(ROOT, tmp_path), only=("table1_baseline",), audience=Audience(threshold=3))
+    claims = pd.read_csv(folder / "claims.csv", dtype=str).set_index("id")
+    small = claims.loc["table1.etiology.hcv.n"]
+    assert (small["computed"], small["computed_full"], small["status"]) == ("[c]", "[c]", "exact")
+    assert claims.loc["table1.sex.male.n", "computed"] == "26"
+    results = pd.read_csv(folder / "results.csv", dtype=str).set_index("result_id")
+    assert results.loc["table1.etiology.hcv.n", "value"] == "[c]"
