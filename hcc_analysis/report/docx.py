@@ -118,9 +118,7 @@ class _Writer:
                 "Normal", f"A part of the supplement: {document.missing} outputs were left out on request."
             )
         if document.skipped:
-            self._say(
-                "Normal", f"Outputs left out since the trial does not have the data: {len(document.skipped)}."
-            )
+            self._say("Normal", f"Outputs left out for this trial: {len(document.skipped)}.")
         self._say("Normal", document.opening)
         self._say("Normal", data.description)
         facts = [
@@ -215,7 +213,7 @@ class _Writer:
         ]  # fmt: skip
         if document.skipped:
             left_out: list[tuple[str, ...]] = [(fact.name, fact.value) for fact in document.skipped]
-            parts.append(("Left out: the trial does not have the data", ("Output", "Reason"), left_out))
+            parts.append(("Left out for this trial", ("Output", "Reason"), left_out))
         for title, heads, rows in parts:
             self._say("Heading3", title)
             self._table(plain_grid(heads, rows), title)
