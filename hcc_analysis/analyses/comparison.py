@@ -16,7 +16,7 @@ from hcc_analysis.analyses.counting import p_result
 from hcc_analysis.analyses.survival import Survival, SurvivalMethod, survival
 from hcc_analysis.endpoints.afp import afp_groups, afp_labels
 from hcc_analysis.endpoints.pathology import pathological_response
-from hcc_analysis.endpoints.recist import best_overall_response
+from hcc_analysis.endpoints.recist import best_response
 from hcc_analysis.errors import InputError
 from hcc_analysis.formatting import estimate_interval, level_text, number, p_equation
 from hcc_analysis.results import Result, estimable
@@ -135,7 +135,7 @@ def by_pathology(trial: Trial, *, mpr_threshold: float = 10) -> Grouping:
 
 def by_radiographic(trial: Trial) -> Grouping:
     """Group by objective radiographic response."""
-    frame = best_overall_response(trial)
+    frame = best_response(trial)
     groups = frame["OBJRESP"].map({True: "CR or PR", False: "SD or PD"})
     levels = {"CR or PR": "radiographic_yes", "SD or PD": "radiographic_no"}
     return Grouping("radiographic", "Radiographic response", _indexed(frame, groups), levels)

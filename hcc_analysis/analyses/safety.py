@@ -122,7 +122,7 @@ def adverse_event_counts(trial: Trial, period: str) -> PeriodCounts:
     """
     if period not in (PREOPERATIVE, ADJUVANT, OVERALL):
         raise ValueError(f"period must be preoperative, adjuvant or overall, not {period!r}")
-    events = related_events(trial)
+    events = related_events(trial, periods=period != OVERALL)
     names = _terms(events)
     if period != OVERALL:
         events = events[events["APERIODC"] == period]

@@ -74,6 +74,11 @@ def build_report(name: str, reports: Path) -> Report:
     return Report(outcome)
 
 
+def golden(name: str) -> dict[str, float]:
+    """Value by result id that R gives; NA is missing."""
+    return pd.read_csv(HERE / f"{name}.csv").set_index("id")["value"].to_dict()
+
+
 def all_outputs() -> set[str]:
     """Ids of every output that a supplement may have."""
     return set(read_contents(ROOT / "notebooks" / "contents.yml").outputs)
@@ -83,3 +88,9 @@ def all_outputs() -> set[str]:
 def two_arm_report(tmp_path_factory):
     """The report of the two-arm trial."""
     return build_report("two_arm", tmp_path_factory.mktemp("two_arm"))
+
+
+@pytest.fixture(scope="session")
+def oncology_report(tmp_path_factory):
+    """The report of the oncology trial."""
+    return build_report("oncology", tmp_path_factory.mktemp("oncology"))

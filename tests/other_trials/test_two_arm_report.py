@@ -1,9 +1,8 @@
 """The whole supplement of the two-arm trial: what it has is R's, what it lacks is left out and said."""
 
-import pandas as pd
 import pytest
 
-from tests.other_trials.conftest import HERE, all_outputs
+from tests.other_trials.conftest import all_outputs, golden
 
 pytestmark = pytest.mark.slow
 
@@ -30,9 +29,9 @@ def test_the_supplement_names_what_is_left_out(two_arm_report):
 
 
 def test_survival_by_arm_is_that_of_r(two_arm_report):
-    golden = pd.read_csv(HERE / "two_arm.csv").set_index("id")["value"].to_dict()
+    expected = golden("two_arm")
     found = two_arm_report.values_of("fig2c_os_by_surgery")
-    assert {id: found[id] for id in golden} == pytest.approx(golden, rel=1e-9)
+    assert {id: found[id] for id in expected} == pytest.approx(expected, rel=1e-9)
 
 
 def test_no_number_is_held_against_the_paper(two_arm_report):
