@@ -20,9 +20,9 @@ golden <- list()
 treated <- adsl[adsl$ITTFL == "Y" & !is.na(adsl$TRTSDT), ]
 n <- nrow(treated)
 put <- function(id, value) golden[[id]] <<- value
-put_share <- function(id, count) {
+put_share <- function(id, count, of = n) {
   put(paste0(id, ".n"), count)
-  put(paste0(id, ".pct"), 100 * count / n)
+  put(paste0(id, ".pct"), 100 * count / of)
 }
 
 # A time to event: whole population, then by arm. AVAL counts days.
@@ -35,9 +35,10 @@ put_times <- function(code, prefix) {
   put(paste0(prefix, ".median"), middle$quantile[[1]])
   put(paste0(prefix, ".median.lower"), middle$lower[[1]])
   put(paste0(prefix, ".median.upper"), middle$upper[[1]])
-  rates <- summary(all, times = c(6, 12, 24))
+  # Beyond the last time nothing is known, unless the last of all had the event.
+  rates <- summary(all, times = c(6, 12, 24), extend = min(all$surv) == 0)
   for (i in 1:3) {
-    id <- paste0(prefix, ".rate.", rates$time[i], "m")
+    id <- paste0(prefix, ".rate.", c(6, 12, 24)[i], "m")
     put(id, 100 * rates$surv[i])
     put(paste0(id, ".lower"), 100 * rates$lower[i])
     put(paste0(id, ".upper"), 100 * rates$upper[i])
@@ -47,7 +48,8 @@ put_times <- function(code, prefix) {
   by_arm <- summary(survfit(Surv(time, event) ~ TRT01P, rows))$table[, "median"]
   put(paste0(prefix, ".study_drug_200_mg.median"), by_arm[["TRT01P=Study Drug 200 mg"]])
   put(paste0(prefix, ".docetaxel.median"), by_arm[["TRT01P=Docetaxel"]])
-  fit <- summary(coxph(Surv(time, event) ~ relevel(factor(TRT01P), ref = "Docetaxel"), rows))
+  exactly <- coxph.control(eps = 1e-12, toler.chol = 1e-13, iter.max = 50)
+  fit <- summary(coxph(Surv(time, event) ~ relevel(factor(TRT01P), ref = "Docetaxel"), rows, control = exactly))
   put(paste0(prefix, ".trt01p.cox.hr"), fit$conf.int[1])
   put(paste0(prefix, ".trt01p.cox.lower"), fit$conf.int[3])
   put(paste0(prefix, ".trt01p.cox.upper"), fit$conf.int[4])
@@ -56,6 +58,7 @@ put_times <- function(code, prefix) {
   put(paste0(prefix, ".trt01p.logrank.p"), pchisq(test$chisq, 1, lower.tail = FALSE))
 }
 put_times("OS", "os")
+put_times("PFS", "pfs")
 
 # Best overall response of the treated; nobody assessed is not evaluable.
 best <- adrs$AVALC[adrs$PARAMCD == "BOR"][match(treated$USUBJID, adrs$USUBJID[adrs$PARAMCD == "BOR"])]
@@ -70,17 +73,27 @@ put("response.orr.upper90", 100 * exact[2])
 
 # Related events: a subject counts once a term at the worst grade, in "any" in every grade that occurred.
 related <- adae[adae$AEREL != "NONE" & adae$USUBJID %in% treated$USUBJID, ]
-subjects_of <- function(rows) length(unique(rows$USUBJID))
-put_share("safety.overall.any", subjects_of(related))
-for (grade in 1:5) put_share(paste0("safety.overall.any.g", grade), subjects_of(related[related$AETOXGR == grade, ]))
 names_of <- c(ANAEMIA = "anemia", RASH = "rash", NAUSEA = "nausea", DIARRHOEA = "diarrhoea", FATIGUE = "fatigue",
   NEUTROPENIA = "neutropenia", "ALANINE AMINOTRANSFERASE INCREASED" = "alanine_aminotransferase_increased")
 stopifnot(all(related$AEDECOD %in% names(names_of)))
-for (term in names(names_of)) {
-  worst <- tapply(related$AETOXGR[related$AEDECOD == term], related$USUBJID[related$AEDECOD == term], max)
-  put_share(paste0("safety.overall.", names_of[[term]]), length(worst))
-  for (grade in 1:5) put_share(paste0("safety.overall.", names_of[[term]], ".g", grade), sum(worst == grade))
+subjects_of <- function(rows) length(unique(rows$USUBJID))
+put_events <- function(prefix, among) {
+  rows <- related[related$USUBJID %in% among, ]
+  put_share(paste0(prefix, ".any"), subjects_of(rows), length(among))
+  for (grade in 1:5) {
+    put_share(paste0(prefix, ".any.g", grade), subjects_of(rows[rows$AETOXGR == grade, ]), length(among))
+  }
+  for (term in names(names_of)) {
+    had <- rows[rows$AEDECOD == term, ]
+    worst <- tapply(had$AETOXGR, had$USUBJID, max)
+    id <- paste0(prefix, ".", names_of[[term]])
+    put_share(id, length(worst), length(among))
+    for (grade in 1:5) put_share(paste0(id, ".g", grade), sum(worst == grade), length(among))
+  }
 }
+put_events("safety.overall", treated$USUBJID)
+put_events("safety.study_drug_200_mg", treated$USUBJID[treated$TRT01P == "Study Drug 200 mg"])
+put_events("safety.docetaxel", treated$USUBJID[treated$TRT01P == "Docetaxel"])
 
 # Baseline.
 put_share("table1.age.ge60", sum(treated$AGE >= 60))
