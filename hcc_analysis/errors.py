@@ -53,4 +53,4 @@ class InputError(ValueError):
 
 
 class NotCollectedError(InputError):
-    """A trial does not have the data that an output needs: the output is skipped, nothing has failed."""
+    """A trial does not have what an output needs: the output is skipped, nothing has failed."""

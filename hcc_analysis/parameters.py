@@ -19,6 +19,25 @@ MOST_SETS = 10_000
 
 Level = Annotated[float, Field(gt=0, lt=1)]
 Months = Annotated[float, Field(ge=0)]
+Words = Annotated[str, Field(min_length=1)]
+# The adverse events that the paper's Table 3 names, in its order.
+AE_TERMS = (
+    "LEUKOPENIA",
+    "ANAEMIA",
+    "THROMBOCYTOPENIA",
+    "TSH INCREASED",
+    "HYPOTHYROIDISM",
+    "ALT INCREASED",
+    "AST INCREASED",
+    "ALP INCREASED",
+    "LDH INCREASED",
+    "TBIL INCREASED",
+    "GGT INCREASED",
+    "INR INCREASED",
+    "GASTROINTESTINAL BLEED",
+    "RASH",
+    "FEVER",
+)
 
 
 class Parameters(BaseModel):
@@ -39,9 +58,20 @@ class Parameters(BaseModel):
     time_points : list of float
         Months at which rates are reported.
     group : str
-        What survival is compared by in Fig. 2C: "surgery", or a variable of ADSL such as ``TRT01P``.
+        What survival is compared by in Fig. 2C: "surgery", or a variable of ADSL such as ``TRT01P``, by which
+        Fig. 3A and Supplementary Table 10 are then given too.
     group_levels : list of str
         Its two values; the hazard ratio is of the first against the second. By default as the data have them.
+    os_origin : str
+        What overall survival runs from, in words.
+    relapse_endpoint : str
+        Endpoint of Fig. 3A: RFS, or a ``PARAMCD`` that ADTTE gives, such as PFS.
+    relapse_origin : str
+        What it runs from, in words.
+    assessment : str
+        Assessment that gives the radiographic response, in words.
+    ae_terms : list of str
+        Adverse events (AEDECOD) that tables name first, also where nobody has one; any others follow.
     age_cutoff : int
         Age that splits the age groups (years).
     afp_cutoff : float
@@ -66,8 +96,13 @@ class Parameters(BaseModel):
     orr_conf_level: Level = 0.90
     days_per_month: Annotated[float, Field(gt=27, lt=32)] = 30.416667
     time_points: Annotated[list[Months], Field(min_length=1)] = [6, 12, 24]
-    group: Annotated[str, Field(min_length=1)] = "surgery"
+    group: Words = "surgery"
     group_levels: list[str] = []
+    os_origin: Words = "first dose"
+    relapse_endpoint: Words = "RFS"
+    relapse_origin: Words = "resection"
+    assessment: Words = "week-9 assessment"
+    ae_terms: list[Words] = list(AE_TERMS)
     age_cutoff: Annotated[int, Field(gt=0, lt=120)] = 60
     afp_cutoff: Annotated[float, Field(gt=0)] = 400
     afp_reduction: Annotated[float, Field(gt=0, le=100)] = 90

@@ -12,7 +12,7 @@ import pandas as pd
 
 from hcc_analysis.analyses.comparison import Grouping, by_afp_reduction, by_pathology, by_radiographic
 from hcc_analysis.analyses.counting import count_and_percent, count_result, id_part, p_result
-from hcc_analysis.endpoints.recist import best_overall_response
+from hcc_analysis.endpoints.recist import best_response
 from hcc_analysis.endpoints.vascular_invasion import vascular_invasion
 from hcc_analysis.results import NOT_ESTIMABLE, Result, estimable
 from hcc_analysis.stats import fisher_exact
@@ -115,7 +115,7 @@ def afp_reduction_by_pathology(
 def vascular_by_primary(trial: Trial) -> Association:
     """Cross the response of vascular invasion (rows) with that of the primary tumour (columns)."""
     vascular = vascular_invasion(trial).set_index("USUBJID")["MVIRESP"]
-    primary = best_overall_response(trial).set_index("USUBJID")["BOR"]
+    primary = best_response(trial).set_index("USUBJID")["BOR"]
     found = [c for c in CATEGORIES if c in set(vascular) | set(primary)]
     return associate(vascular, primary, found, found)
 

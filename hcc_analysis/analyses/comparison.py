@@ -5,18 +5,17 @@ Source: paper, Methods, Statistical analysis: log-rank test, univariate Cox regr
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from hcc_analysis.analyses.counting import p_result
+from hcc_analysis.analyses.counting import id_part, p_result
 from hcc_analysis.analyses.survival import Survival, SurvivalMethod, survival
 from hcc_analysis.endpoints.afp import afp_groups, afp_labels
 from hcc_analysis.endpoints.pathology import pathological_response
-from hcc_analysis.endpoints.recist import best_overall_response
+from hcc_analysis.endpoints.recist import best_response
 from hcc_analysis.errors import InputError
 from hcc_analysis.formatting import estimate_interval, level_text, number, p_equation
 from hcc_analysis.results import Result, estimable
@@ -103,11 +102,25 @@ def grouping(trial: Trial, group: str = SURGERY, levels: Sequence[str] = ()) -> 
         message = f"{problem}; choose two of {', '.join(found)} with group_levels"
         raise InputError.at(message, file="group_levels", column=group)
     name = trial["adsl"].attrs.get("labels", {}).get(group, group)
-    return Grouping(_slug(group), name, _indexed(itt, values), {level: _slug(level) for level in chosen})
+    return Grouping(id_part(group), name, _indexed(itt, values), {level: id_part(level) for level in chosen})
 
 
-def _slug(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_") or "_"
+def arms_of(trial: Trial, group: str = SURGERY, levels: Sequence[str] = ()) -> Grouping | None:
+    """Return the arms that the parameters name.
+
+    Parameters
+    ----------
+    trial : Trial
+        The data.
+    group, levels : str and sequence of str
+        As :func:`grouping` takes them.
+
+    Returns
+    -------
+    Grouping or None
+        None where the grouping is surgery, which comes after the treatment: a trial without arms.
+    """
+    return None if group == SURGERY else grouping(trial, group, levels)
 
 
 def by_afp_baseline(trial: Trial, *, cutoff: float = 400) -> Grouping:
@@ -135,7 +148,7 @@ def by_pathology(trial: Trial, *, mpr_threshold: float = 10) -> Grouping:
 
 def by_radiographic(trial: Trial) -> Grouping:
     """Group by objective radiographic response."""
-    frame = best_overall_response(trial)
+    frame = best_response(trial)
     groups = frame["OBJRESP"].map({True: "CR or PR", False: "SD or PD"})
     levels = {"CR or PR": "radiographic_yes", "SD or PD": "radiographic_no"}
     return Grouping("radiographic", "Radiographic response", _indexed(frame, groups), levels)
@@ -269,3 +282,64 @@ def compare(adtte: pd.DataFrame, grouping: Grouping, method: SurvivalMethod) -> 
         log_rank=log_rank(time, event, np.asarray(group, dtype=str)),
         cox=cox(time, event, exposed[:, None], ties=method.convention.ties, conf_level=method.conf_level),
     )
+
+
+@dataclass(frozen=True)
+class Curves:
+    """What a figure of one endpoint shows: the whole population, or the arms.
+
+    Attributes
+    ----------
+    whole : Survival
+        The whole population.
+    arms : Comparison, optional
+        The arms, where the trial has them.
+    """
+
+    whole: Survival
+    arms: Comparison | None
+
+    @property
+    def groups(self) -> tuple[Survival, ...]:
+        """The curves that are drawn."""
+        return self.arms.groups if self.arms else (self.whole,)
+
+    @property
+    def title(self) -> str:
+        """The endpoint, and what it is compared by."""
+        return f"{self.whole.endpoint} by {self.arms.grouping.title}" if self.arms else self.whole.endpoint
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Log-rank test and hazard ratio of the arms, for the figure."""
+        return self.arms.notes() if self.arms else ()
+
+    def results(self, prefix: str) -> list[Result]:
+        """Return the results of the whole population, then those of the arms."""
+        whole = self.whole
+        return [
+            *whole.median_results(f"{prefix}.median"),
+            *whole.rate_results(f"{prefix}.rate"),
+            *whole.follow_up_results(f"follow_up.{prefix}.median"),
+            *(self.arms.results(prefix) if self.arms else ()),
+        ]
+
+
+def curves(adtte: pd.DataFrame, arms: Grouping | None, method: SurvivalMethod) -> Curves:
+    """Estimate an endpoint for the whole population, and by arm where there are arms.
+
+    Parameters
+    ----------
+    adtte : pandas.DataFrame
+        As :func:`compare` takes it.
+    arms : Grouping, optional
+        The arms.
+    method : SurvivalMethod
+        How to estimate.
+
+    Returns
+    -------
+    Curves
+        The estimates.
+    """
+    return Curves(survival(adtte, method), compare(adtte, arms, method) if arms else None)

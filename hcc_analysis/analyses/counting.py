@@ -51,7 +51,7 @@ def count_and_percent(prefix: str, count: int, n: int, **kwargs: str) -> list[Re
 
 def id_part(text: str) -> str:
     """Make a part of a result id of a name: ``CR or PR`` becomes ``cr_or_pr``."""
-    return re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_") or "other"
+    return re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_") or "_"
 
 
 def p_result(id: str, value: float | str, *, n: int, method: str, group: str = "") -> Result:

@@ -99,8 +99,8 @@ def _baseline(trial: Trial, p: Parameters) -> list[Result]:
 def _safety(trial: Trial, p: Parameters) -> list[Result]:
     results = []
     for period in ("preoperative", "adjuvant"):
-        results += safety.adverse_event_counts(trial, period).results(f"table3.{period}")
-    results += safety.overall_results(safety.adverse_event_counts(trial, safety.OVERALL))
+        results += safety.adverse_event_counts(trial, period, terms=p.ae_terms).results(f"table3.{period}")
+    results += safety.overall_results(safety.adverse_event_counts(trial, safety.OVERALL, terms=p.ae_terms))
     return results + complication_counts(trial).results()
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from hcc_analysis.analyses.counting import count_and_percent, count_result, percent_result
 from hcc_analysis.endpoints.pathology import COMPLETE, MAJOR, NONE, pathological_response
-from hcc_analysis.endpoints.recist import ORDER, best_overall_response
+from hcc_analysis.endpoints.recist import ORDER, best_response
 from hcc_analysis.endpoints.time_to_event import DAYS_PER_MONTH, RECURRENCE_FREE_SURVIVAL, derive
 from hcc_analysis.results import NOT_ESTIMABLE, Result
 from hcc_analysis.trial import Trial, intention_to_treat, resected, screened, unresectable
@@ -95,9 +95,9 @@ def trial_profile(
     TrialProfile
         The counts.
     """
-    trial.need("adsl", "SCRFRSN", "NORSRSN")
+    trial.need("adsl", "SCRDT", "ENRLFL", "SCRFRSN", "NORSRSN")
     everyone, itt, operated = screened(trial), intention_to_treat(trial), resected(trial)
-    response = best_overall_response(trial)
+    response = best_response(trial)
     rfs = derive(trial, RECURRENCE_FREE_SURVIVAL, days_per_month=days_per_month)
     event = rfs["CNSR"] == 0
     outside = everyone[~everyone["USUBJID"].isin(itt["USUBJID"])]

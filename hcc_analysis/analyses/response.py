@@ -12,7 +12,7 @@ import pandas as pd
 from hcc_analysis.analyses.counting import count_and_percent, count_result, percent_result
 from hcc_analysis.endpoints.afp import afp_groups, afp_labels
 from hcc_analysis.endpoints.pathology import COMPLETE, MAJOR, NONE, pathological_response
-from hcc_analysis.endpoints.recist import ORDER, best_overall_response
+from hcc_analysis.endpoints.recist import ORDER, best_overall_response, best_response
 from hcc_analysis.endpoints.time_to_event import (
     DAYS_PER_MONTH,
     OVERALL_SURVIVAL,
@@ -124,7 +124,7 @@ def response_summary(trial: Trial, *, conf_level: float = 0.90, mpr_threshold: f
     ResponseSummary
         Counts and rates.
     """
-    best = best_overall_response(trial)
+    best = best_response(trial)
     examined = trial.has("adpath") and trial.has("adsl", "SURGDT")
     path = (
         pathological_response(trial, threshold=mpr_threshold)["PATHRESP"].dropna()

@@ -6,19 +6,22 @@ at the worst grade; in the row of any event a subject counts in every grade that
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
-from hcc_analysis.analyses.counting import count_and_percent, count_result
+from hcc_analysis.analyses.comparison import Grouping
+from hcc_analysis.analyses.counting import count_and_percent, count_result, id_part
 from hcc_analysis.endpoints.adverse_events import ADJUVANT, PREOPERATIVE, related_events, worst_grades
+from hcc_analysis.parameters import AE_TERMS
 from hcc_analysis.results import Result
 from hcc_analysis.trial import Trial, intention_to_treat, resected
 
 OVERALL = "overall"
 ANY = "any"
 GRADES = (1, 2, 3, 4, 5)
-# Preferred term to (name shown, part of the result id), in the order of Table 3.
+# Preferred term to (name shown, part of the result id); others are called as the data call them.
 TERMS = {
     "LEUKOPENIA": ("Leukopenia", "leukopenia"),
     "ANAEMIA": ("Anaemia", "anemia"),
@@ -73,12 +76,15 @@ class PeriodCounts:
         The row of any event.
     terms : tuple of TermCounts
         Every term, zeros included.
+    arm : str
+        The arm that is counted; empty for all.
     """
 
     period: str
     n: int
     any_event: TermCounts
     terms: tuple[TermCounts, ...]
+    arm: str = ""
 
     @property
     def rows(self) -> tuple[TermCounts, ...]:
@@ -90,7 +96,9 @@ class PeriodCounts:
         method = f"{METHOD}; union of both periods" if self.period == OVERALL else METHOD
         cells = [(self.id_of(prefix, row), row.total) for row in self.rows]
         cells += [(self.id_of(prefix, row, g), k) for row in self.rows for g, k in row.grades.items()]
-        pairs = (count_and_percent(id, k, self.n, method=method, group=self.period) for id, k in cells)
+        pairs = (
+            count_and_percent(id, k, self.n, method=method, group=self.arm or self.period) for id, k in cells
+        )
         return [result for pair in pairs for result in pair]
 
     def id_of(self, prefix: str, row: TermCounts, grade: int | None = None) -> str:
@@ -100,7 +108,9 @@ class PeriodCounts:
         return f"{prefix}.{row.id}" if self.period == OVERALL else f"{prefix}.{row.id}.all"
 
 
-def adverse_event_counts(trial: Trial, period: str) -> PeriodCounts:
+def adverse_event_counts(
+    trial: Trial, period: str, *, terms: Sequence[str] = AE_TERMS, arm: tuple[str, Grouping] | None = None
+) -> PeriodCounts:
     """Count treatment-related adverse events.
 
     Parameters
@@ -109,11 +119,15 @@ def adverse_event_counts(trial: Trial, period: str) -> PeriodCounts:
         Needs ``adae``.
     period : {"preoperative", "adjuvant", "overall"}
         Which events; overall joins both periods, worst grade per subject.
+    terms : sequence of str
+        Terms that are named first, also where nobody has one.
+    arm : (str, Grouping), optional
+        Count only this level of a grouping.
 
     Returns
     -------
     PeriodCounts
-        Terms in the order of Table 3, then further terms found in the data.
+        These terms, then further ones that anybody had, of whatever period and arm.
 
     Raises
     ------
@@ -122,20 +136,56 @@ def adverse_event_counts(trial: Trial, period: str) -> PeriodCounts:
     """
     if period not in (PREOPERATIVE, ADJUVANT, OVERALL):
         raise ValueError(f"period must be preoperative, adjuvant or overall, not {period!r}")
-    events = related_events(trial)
-    names = _terms(events)
+    events = related_events(trial, periods=period != OVERALL)
+    names = _terms(events, terms)
+    population = resected(trial) if period == ADJUVANT else intention_to_treat(trial)
+    subjects = population["USUBJID"]
+    if arm is not None:
+        level, grouping = arm
+        subjects = subjects[subjects.map(grouping.groups) == level]
+        events = events[events["USUBJID"].isin(subjects)]
     if period != OVERALL:
         events = events[events["APERIODC"] == period]
-    n = len(resected(trial)) if period == ADJUVANT else len(intention_to_treat(trial))
     counted = worst_grades(events, by=()).groupby(["AEDECOD", "AETOXGR"]).size().to_dict()
-    return PeriodCounts(
-        period, n, _any(events), tuple(_term(counted, code, name, id) for code, (name, id) in names.items())
-    )
+    rows = tuple(_term(counted, code, name, id) for code, (name, id) in names.items())
+    return PeriodCounts(period, len(subjects), _any(events), rows, arm[0] if arm else "")
 
 
-def _terms(events: pd.DataFrame) -> dict[str, tuple[str, str]]:
-    further = sorted(set(events["AEDECOD"]) - set(TERMS))
-    return TERMS | {code: (code.capitalize(), code.lower().replace(" ", "_")) for code in further}
+def counts_by_arm(
+    trial: Trial, arms: Grouping | None, *, terms: Sequence[str] = AE_TERMS
+) -> dict[str, tuple[str, PeriodCounts]]:
+    """Count the adverse events of the whole study by arm.
+
+    Parameters
+    ----------
+    trial : Trial
+        Needs ``adae``.
+    arms : Grouping, optional
+        The arms.
+    terms : sequence of str
+        Terms that are named first.
+
+    Returns
+    -------
+    dict of str to (str, PeriodCounts)
+        Arm to the prefix of its result ids and its counts; empty without arms.
+    """
+    levels = arms.levels.items() if arms else ()
+    return {
+        level: (f"safety.{id}", adverse_event_counts(trial, OVERALL, terms=terms, arm=(level, arms)))
+        for level, id in levels
+        if arms
+    }
+
+
+def arm_results(arms: Mapping[str, tuple[str, PeriodCounts]]) -> list[Result]:
+    """Return the results of each arm, as :func:`counts_by_arm` counts them."""
+    return [result for prefix, counts in arms.values() for result in counts.results(prefix)]
+
+
+def _terms(events: pd.DataFrame, first: Sequence[str]) -> dict[str, tuple[str, str]]:
+    further = sorted(set(events["AEDECOD"]) - set(first))
+    return {code: TERMS.get(code, (code.capitalize(), id_part(code))) for code in [*first, *further]}
 
 
 def _any(events: pd.DataFrame) -> TermCounts:

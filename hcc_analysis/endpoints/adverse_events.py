@@ -14,22 +14,31 @@ PREOPERATIVE, ADJUVANT = "preoperative", "adjuvant"
 PERIODS = (PREOPERATIVE, ADJUVANT)
 
 
-def related_events(trial: Trial) -> pd.DataFrame:
-    """Return the treatment-related events with their period.
+def related_events(trial: Trial, *, periods: bool = True) -> pd.DataFrame:
+    """Return the treatment-related events, with their period if it is asked for.
 
     Parameters
     ----------
     trial : Trial
-        Needs ``adae``.
+        Needs ``adae`` with ``AEREL`` and ``AETOXGR``; with periods, ``SURGDT`` of ``adsl`` too.
+    periods : bool
+        Whether the events before and after the resection are told apart.
 
     Returns
     -------
     pandas.DataFrame
-        Rows of ``adae`` with ``AEREL`` = RELATED of intention-to-treat subjects, and ``APERIODC``.
+        Rows of ``adae`` with ``AEREL`` = RELATED of intention-to-treat subjects; ``APERIODC`` with periods.
+
+    Raises
+    ------
+    NotCollectedError
+        The trial does not have one of these.
     """
-    itt = intention_to_treat(trial, "SURGDT")
-    events = of_subjects(trial["adae"], itt)
+    itt = intention_to_treat(trial, *(["SURGDT"] if periods else []))
+    events = of_subjects(trial.need("adae", "AEREL", "AETOXGR"), itt)
     events = events[events["AEREL"] == "RELATED"].reset_index(drop=True)
+    if not periods:
+        return events
     resection = events["USUBJID"].map(itt.set_index("USUBJID")["SURGDT"])
     after = (events["ASTDT"] >= resection).to_numpy()
     events["APERIODC"] = [ADJUVANT if late else PREOPERATIVE for late in after]

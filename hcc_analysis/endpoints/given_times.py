@@ -154,6 +154,8 @@ def _unit_by_dates(rows: pd.DataFrame, days_per_month: float) -> str | None:
 def _descriptions(trial: Trial, frame: pd.DataFrame, endpoint: Endpoint) -> list[str]:
     """Name events as the endpoint does, since analyses tell recurrence from death by it."""
     known = [source.description for source in endpoint.events]
+    if not known:
+        return frame["EVNTDESC"].fillna(endpoint.name).tolist()
     described = frame["EVNTDESC"].where(frame["EVNTDESC"].notna(), None).tolist()
     named = ["Censored" if text is None else text for text in described]
     for position in records(frame["CNSR"] == 0):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import pandas as pd
 
 from hcc_analysis.endpoints.given_responses import given_best, given_overall
+from hcc_analysis.errors import NotCollectedError
 from hcc_analysis.trial import Trial, intention_to_treat, of_subjects
 
 BASELINE = "BASELINE"
@@ -162,6 +163,47 @@ def best_overall_response(trial: Trial) -> pd.DataFrame:
     given = given_best(trial)
     if given is not None:
         best["BOR"] = best["USUBJID"].map(given).fillna(NOT_EVALUABLE)
+    return _with_rates(best)
+
+
+def best_response(trial: Trial) -> pd.DataFrame:
+    """Best overall response of every intention-to-treat subject, without what only the lesions tell.
+
+    Parameters
+    ----------
+    trial : Trial
+        Needs ``adtr``, or ``adrs`` with a best overall response or with responses of visits, the best of
+        which is then taken.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a subject: ``USUBJID``, ``BOR`` (CR, PR, SD, PD; NE without an assessment), ``OBJRESP`` and
+        ``DISCTRL`` (bool), as :func:`best_overall_response`.
+
+    Raises
+    ------
+    NotCollectedError
+        The trial has neither.
+    """
+    if trial.has("adtr"):
+        return best_overall_response(trial)[["USUBJID", "BOR", "OBJRESP", "DISCTRL"]]
+    given = given_best(trial)
+    if given is None:
+        given = _best_of_visits(given_overall(trial))
+    best = intention_to_treat(trial)[["USUBJID"]].copy()
+    best["BOR"] = best["USUBJID"].map(given).fillna(NOT_EVALUABLE)
+    return _with_rates(best)
+
+
+def _best_of_visits(given: pd.Series | None) -> pd.Series:
+    if given is None:
+        raise NotCollectedError("the trial has no data set adtr, and no response in adrs")
+    ranks = given.map({category: rank for rank, category in enumerate(ORDER)})
+    return ranks.groupby("USUBJID").min().map(dict(enumerate(ORDER)))
+
+
+def _with_rates(best: pd.DataFrame) -> pd.DataFrame:
     best["OBJRESP"] = best["BOR"].isin(["CR", "PR"])
     best["DISCTRL"] = best["BOR"].isin(["CR", "PR", "SD"])
     return best

@@ -8,16 +8,18 @@ each derived row keeps which one it came from.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
 
-from hcc_analysis.endpoints.given_times import given_times, gives
-from hcc_analysis.errors import InputError
+from hcc_analysis.endpoints.given_times import DATA_SET, given_times, gives
+from hcc_analysis.errors import InputError, NotCollectedError
 from hcc_analysis.trial import Trial, intention_to_treat, resected
 
 DAYS_PER_MONTH = 365 / 12
+_UNIT_IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
 COLUMNS = (
     "USUBJID",
     "PARAMCD",
@@ -84,6 +86,38 @@ RECURRENCE_FREE_SURVIVAL = Endpoint(
         Source("adsl", "SURGDT", "No assessment after resection"),
     ),
 )
+
+
+def endpoint_of(trial: Trial, code: str) -> Endpoint:
+    """Return the endpoint that a parameter names.
+
+    Parameters
+    ----------
+    trial : Trial
+        The data.
+    code : str
+        OS, RFS, or another ``PARAMCD`` that ``adtte`` gives.
+
+    Returns
+    -------
+    Endpoint
+        Its declaration; one that only ``adtte`` gives is called as its ``PARAM``, and its population is
+        every treated subject who has it.
+
+    Raises
+    ------
+    NotCollectedError
+        It is neither declared nor given.
+    """
+    for endpoint in (OVERALL_SURVIVAL, RECURRENCE_FREE_SURVIVAL):
+        if endpoint.code == code:
+            return endpoint
+    adtte = trial.data_sets.get(DATA_SET)
+    rows = None if adtte is None else adtte[adtte["PARAMCD"] == code]
+    if rows is None or rows.empty:
+        raise NotCollectedError(f"the trial has no {code} in adtte")
+    names = [_UNIT_IN_BRACKETS.sub("", name) for name in rows["PARAM"].dropna().unique()]
+    return Endpoint(code, names[0] if names else code, intention_to_treat, "TRTSDT", events=(), censorings=())
 
 
 def derive(trial: Trial, endpoint: Endpoint, *, days_per_month: float = DAYS_PER_MONTH) -> pd.DataFrame:

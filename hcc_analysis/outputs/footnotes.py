@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hcc_analysis.analyses.assumptions import METHOD, ModelCheck
-from hcc_analysis.analyses.comparison import Comparison
+from hcc_analysis.analyses.comparison import Comparison, Curves
 from hcc_analysis.analyses.operating import Operating
 from hcc_analysis.analyses.regression import FactorEffect
 from hcc_analysis.analyses.survival import Survival, SurvivalMethod, reached
@@ -33,6 +33,20 @@ def comparison_notes(comparison: Comparison, days_per_month: float) -> list[str]
         f"{level_text(comparison.method.conf_level)} Wald interval.",
         *survival_notes(comparison.method, days_per_month),
     ]
+
+
+def curves_notes(curves: Curves, days_per_month: float) -> list[str]:
+    """Say how the curves of a figure were made, and compared where there are arms."""
+    if curves.arms:
+        return comparison_notes(curves.arms, days_per_month)
+    return survival_notes(curves.whole.method, days_per_month)
+
+
+def curves_caption(curves: Curves) -> str:
+    """Say the median of each curve, and what the marks and the band are."""
+    medians = "; ".join(median_sentence(group) for group in curves.groups)
+    level = level_text(curves.whole.method.conf_level)
+    return f"{medians}. Marks: censored patients." + ("" if curves.arms else f" Band: {level} interval.")
 
 
 def median_sentence(group: Survival) -> str:

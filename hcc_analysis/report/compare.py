@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from pydantic import BaseModel, ConfigDict
 
 from hcc_analysis.claims import load_claims, reconcile
+from hcc_analysis.claims.published import trial_of_paper
 from hcc_analysis.claims.reconcile import NOT_COMPUTED, SEPARATOR, STATUSES
 from hcc_analysis.outputs.model import Output
-from hcc_analysis.yaml_file import read_model
 
 RESULT_COLUMNS = ["output_id", "result_id", "group", "statistic", "value", "unit", "n", "method"]
 
@@ -72,14 +71,6 @@ def results_frame(outputs: Iterable[Output]) -> pd.DataFrame:
     return frame.astype({"n": "Int64"})
 
 
-class Paper(BaseModel):
-    """What ``paper.yml`` beside the printed numbers says: whose they are."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-    registry_id: str
-
-
 def compare(
     results: pd.DataFrame, claims_file: Path, registry_id: str, *, partial: bool = False
 ) -> pd.DataFrame:
@@ -112,10 +103,7 @@ def compare(
 
 
 def _is_about(claims_file: Path, registry_id: str) -> bool:
-    paper = claims_file.with_name("paper.yml")
-    if not claims_file.is_file():
-        return False
-    return not paper.is_file() or read_model(paper, Paper).registry_id == registry_id
+    return claims_file.is_file() and trial_of_paper(claims_file) in (None, registry_id)
 
 
 def as_claims(table: pd.DataFrame) -> tuple[Claim, ...]:

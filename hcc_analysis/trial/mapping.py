@@ -246,7 +246,7 @@ def _require_ours(mapping: TrialMapping, data_set: DataSet, entry: DataSetMappin
             )
         source = entry.source_of(name)
         if source is None:
-            if known[name].required:
+            if known[name].required and not known[name].may_lack:
                 raise mapping.fault(f"{name} is needed in every record and cannot be left out", *place)
             continue
         _require_codes(mapping, known[name].values, source, place)

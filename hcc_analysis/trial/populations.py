@@ -19,6 +19,8 @@ def screened(trial: Trial) -> pd.DataFrame:
 def intention_to_treat(trial: Trial, *needed: str) -> pd.DataFrame:
     """Return the enrolled subjects who received any study treatment (one row each).
 
+    Where the trial has no ``ENRLFL``, these are all who received any.
+
     Parameters
     ----------
     trial : Trial
@@ -32,7 +34,10 @@ def intention_to_treat(trial: Trial, *needed: str) -> pd.DataFrame:
         The trial does not have one of them.
     """
     adsl = trial.need("adsl", "TRTSDT", *needed)
-    return adsl[(adsl["ENRLFL"] == "Y") & adsl["TRTSDT"].notna()].reset_index(drop=True)
+    treated = adsl["TRTSDT"].notna()
+    if trial.has("adsl", "ENRLFL"):
+        treated &= adsl["ENRLFL"] == "Y"
+    return adsl[treated].reset_index(drop=True)
 
 
 def resected(trial: Trial) -> pd.DataFrame:

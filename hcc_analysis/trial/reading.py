@@ -95,6 +95,7 @@ def typed(
     missing = missing_columns(table.text, data_set)
     absent = {fault.variable for fault in missing}
     text = table.text.assign(**{str(name): np.nan for name in absent}) if absent else table.text
+    absent |= origin.absent if origin else frozenset()
     frame, faults = to_types(text, data_set)
     known = {(fault.record, fault.variable) for fault in unconverted}
     faults = [f for f in faults if f.variable not in absent and (f.record, f.variable) not in known]

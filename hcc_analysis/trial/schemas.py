@@ -28,8 +28,8 @@ ADSL = DataSet(
     (
         Variable("STUDYID", "text", "Study identifier (trial registry)"),
         _SUBJECT,
-        _date("SCRDT", "Date of screening"),
-        Variable("ENRLFL", "text", "Enrolled", values=_YES_NO),
+        Variable("SCRDT", "date", "Date of screening", may_lack=True),
+        Variable("ENRLFL", "text", "Enrolled", values=_YES_NO, may_lack=True),
         Variable("SCRFRSN", "text", "Reason for not being enrolled", required=False),
         _date("ENRLDT", "Date of enrolment", required=False),
         Variable("AGE", "integer", "Age at screening (years)", required=False, minimum=0, maximum=120),
@@ -148,8 +148,8 @@ ADAE = DataSet(
         Variable("AEDECOD", "text", "Preferred term"),
         _date("ASTDT", "Date of onset"),
         _date("AENDT", "Date of resolution", required=False),
-        Variable("AETOXGR", "integer", "Grade (CTCAE 5.0)", values=(1, 2, 3, 4, 5)),
-        Variable("AEREL", "text", "Relation to treatment", values=("RELATED", "NOT RELATED")),
+        Variable("AETOXGR", "integer", "Grade (CTCAE 5.0)", values=(1, 2, 3, 4, 5), may_lack=True),
+        Variable("AEREL", "text", "Relation to treatment", values=("RELATED", "NOT RELATED"), may_lack=True),
     ),
     key=("USUBJID", "AESEQ"),
 )

@@ -31,6 +31,8 @@ class Variable:
         Limits, both included.
     optional : bool
         Whether the whole column may be left out; its values are then missing.
+    may_lack : bool
+        Whether a trial may say that it does not have a required variable (null in ``mapping.yml``).
     """
 
     name: str
@@ -41,6 +43,7 @@ class Variable:
     minimum: float | None = None
     maximum: float | None = None
     optional: bool = False
+    may_lack: bool = False
 
     def column(self) -> pa.Column:
         """Return the pandera column that checks this variable."""

@@ -103,7 +103,7 @@ def test_rows_that_are_left_out_count_in_the_numbers_of_faults(folder):
         ("from: GENDER", "from: GENDR", r"line 5: the file has no variable 'GENDR'"),
         ("cm to mm", "cm to kg", r"line 11: .*unknown unit 'kg'"),
         ("cm to mm", "cm to ug/L", r"line 11: .*'cm' and 'ug/L' measure different things"),
-        ("PVEFL: null", "SCRDT: null", r"line 8: SCRDT is needed in every record"),
+        ("USUBJID: PATNO", "USUBJID: null", r"line 4: USUBJID is needed in every record"),
         ("adae: null", "adsl: null", r"line 12: 'adsl' stands twice \(first in line 1\)"),
         ("file: subjects", "file: people", r"line 2: there is no file 'people'"),
         ("file: subjects", "file: ../x", r"line 2: .*without folders"),
