@@ -98,14 +98,16 @@ class Unmapped:
 
     def _about_column(self, fault: Fault, variable: Variable) -> Fault:
         unused = [one_line(str(name)) for name in self._unused.text.columns]
-        likely = self._likely(variable)
-        if likely:
+        likely, said = self._likely(variable), fault.message.partition("; the file has")[0]
+        if "; rename" in said:
+            words = "or map it"
+        elif likely:
             words = f"{one_line(likely[0])} could be it ({likely[1]})"
         else:
             words = f"none of the file's variables looks like it ({one_line(variable.label)})"
         more = f" and {len(unused) - _NAMED} more" if len(unused) > _NAMED else ""
         rest = f"nothing uses {', '.join(unused[:_NAMED])}{more}" if unused else "every variable is used"
-        return replace(fault, message=f"{fault.message.partition(';')[0]}; {words}; {rest}")
+        return replace(fault, message=f"{said}; {words}; {rest}")
 
     def _column_line(self, variable: Variable) -> str:
         likely = self._likely(variable)
