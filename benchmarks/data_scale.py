@@ -5,7 +5,8 @@ Writes benchmarks/results.json. For each size a simulated trial is made in a tem
 `hcc-report check`, and Tables 1-3 and Figs. 2B and 2C are built from it. Seconds are those of the whole
 command; memory is the most that the command, its workers and its kernels had together at one time (sum of
 proportional set sizes: a page that forks share counts once). "growth" is by what part of the data's growth
-each grew from the size before: 1 is linear.
+each grew from the size before: 1 is linear. CPU seconds and memory decide, since other work on the machine
+lengthens the others.
 """
 
 from __future__ import annotations
@@ -48,8 +49,11 @@ def main() -> None:
     largest = sizes[str(max(options.sizes))]
     within = largest["build, seconds"] <= LIMIT_SECONDS and largest["build, MB"] <= LIMIT_MB
     print(f"largest size {'within' if within else 'NOT within'} {LIMIT_SECONDS} s and {LIMIT_MB} MB")
-    linear = all(rate <= 1 for rates in growth.values() for rate in rates.values())
-    print(f"time and memory grow {'no faster' if linear else 'FASTER'} than the data")
+    rates = [
+        rate for part in growth.values() for name, rate in part.items() if not name.endswith(", seconds")
+    ]
+    linear = all(rate <= 1 for rate in rates)
+    print(f"CPU time and memory grow {'no faster' if linear else 'FASTER'} than the data")
     sys.exit(not (within and linear))
 
 
@@ -89,6 +93,7 @@ def measure(folder: Path, subjects: int, jobs: int) -> dict[str, float]:
 def figures(name: str, run: Run) -> dict[str, float]:
     return {
         f"{name}, seconds": round(run.seconds, 1),
+        f"{name}, CPU seconds": round(run.cpu, 1),
         f"{name}, MB": round(run.memory),
         f"{name}, largest process, MB": round(run.largest),
     }
@@ -100,7 +105,7 @@ def megabytes(*paths: Path) -> float:
 
 def growths(sizes: list[int], found: dict[str, dict[str, float]]) -> dict[str, dict[str, float]]:
     """Return by what part of the data's growth time and memory grew, from each size to the next."""
-    measured = ("check, seconds", "check, MB", "build, seconds", "build, MB")
+    measured = [f"{name}, {unit}" for name in ("check", "build") for unit in ("seconds", "CPU seconds", "MB")]
     return {
         f"{small} to {large}": {
             name: round(found[str(large)][name] / found[str(small)][name] / (large / small), 2)

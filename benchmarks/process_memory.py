@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import resource
 import subprocess
 import sys
 import time
@@ -28,6 +29,8 @@ class Run:
     ----------
     seconds : float
         Wall time.
+    cpu : float
+        Seconds that its processes have computed, which other work on the machine does not lengthen much.
     memory : float
         Most that all its processes had at one time (MB): the sum of their proportional set sizes, in which a
         page that several forks share counts once.
@@ -38,6 +41,7 @@ class Run:
     """
 
     seconds: float
+    cpu: float
     memory: float
     largest: float
     output: str
@@ -46,7 +50,7 @@ class Run:
 def watched(project: Path, *arguments: str) -> Run:
     """Run ``hcc-report`` in a project and watch it, with its workers and kernels; end if it fails."""
     mark = uuid.uuid4().hex
-    began, memory, largest = time.perf_counter(), 0.0, 0.0
+    began, computed, memory, largest = time.perf_counter(), _cpu_seconds(), 0.0, 0.0
     command = subprocess.Popen(
         [sys.executable, *CLI, *arguments],
         cwd=project,
@@ -64,7 +68,13 @@ def watched(project: Path, *arguments: str) -> Run:
     output = command.stdout.read() if command.stdout else ""
     if command.returncode:
         sys.exit(f"hcc-report {' '.join(arguments)} failed:\n{output[-3000:]}")
-    return Run(seconds, memory, largest, output)
+    return Run(seconds, _cpu_seconds() - computed, memory, largest, output)
+
+
+def _cpu_seconds() -> float:
+    """Return what the processes that have ended have computed, with those that they waited for."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _sizes(mark: str) -> Iterator[tuple[float, float]]:

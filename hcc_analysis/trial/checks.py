@@ -151,11 +151,16 @@ def faults_of(
         Each fault.
     """
     kind = kind or (message.replace("{value}", "\N{HORIZONTAL ELLIPSIS}") if isinstance(message, str) else "")
-    for record in records(bad):
-        value = frame[variable].iloc[record]
-        shown = "" if pd.isna(value) else str(value.date()) if isinstance(value, pd.Timestamp) else str(value)
+    positions = records(bad)
+    for record, shown in zip(positions, _shown(frame[variable].iloc[positions]), strict=True):
         text = message if isinstance(message, str) else message(record)
         yield Fault(name, rule, text.replace("{value}", shown), record, variable, shown, severity, kind)
+
+
+def _shown(values: pd.Series) -> list[str]:
+    if pd.api.types.is_datetime64_any_dtype(values):
+        values = values.dt.strftime("%Y-%m-%d")
+    return ["" if missing else str(value) for value, missing in zip(values, values.isna(), strict=True)]
 
 
 def _dates(frame: pd.DataFrame) -> list[str]:

@@ -88,4 +88,5 @@ def path_of(name: str, folder: Path, paths: Mapping[str, Path]) -> Path:
     Path
         The file.
     """
-    return paths.get(name, folder / f"{name}.csv")
+    found = paths.get(name)
+    return folder / f"{name}.csv" if found is None else found

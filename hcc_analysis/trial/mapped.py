@@ -50,7 +50,7 @@ class Origin:
         if variable in self.variables:
             message = f"{fault.message} (mapped to {variable})"
             return replace(fault, record=record, variable=self.variables[variable], message=message)
-        return replace(fault, record=record)
+        return fault if record == fault.record else replace(fault, record=record)
 
 
 _AS_IN_FILE = Origin()

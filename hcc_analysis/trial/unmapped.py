@@ -101,8 +101,10 @@ class Unmapped:
         if advice.startswith(" rename"):  # only its case differs
             return fault
         unused = [one_line(str(name)) for name in self._unused.text.columns]
-        likely = self._likely(variable)
-        if likely:
+        likely, said = self._likely(variable), fault.message.partition("; the file has")[0]
+        if "; rename" in said:
+            words = "or map it"
+        elif likely:
             words = f"{one_line(likely[0])} could be it ({likely[1]})"
         else:
             words = f"none of the file's variables looks like it ({one_line(variable.label)})"
