@@ -12,7 +12,7 @@ import pandas as pd
 from hcc_analysis.errors import InputError
 from hcc_analysis.trial.check_rules import consistency_faults
 from hcc_analysis.trial.checks import cross_faults
-from hcc_analysis.trial.endpoint_schemas import ALL_DATA_SETS
+from hcc_analysis.trial.endpoint_schemas import ALL_DATA_SETS, with_visits
 from hcc_analysis.trial.faults import Fault, Severity, path_of
 from hcc_analysis.trial.info import DatasetInfo, read_info
 from hcc_analysis.trial.locate import locate
@@ -21,6 +21,7 @@ from hcc_analysis.trial.mapped import locate as locate_in_file
 from hcc_analysis.trial.mapping import MAPPING, TrialMapping, read_trial_mapping, sources_of
 from hcc_analysis.trial.readers.sources import SUFFIXES, require_safe, rows_of, two_files
 from hcc_analysis.trial.reading import read_named, typed
+from hcc_analysis.trial.schemas import VISITS
 from hcc_analysis.trial.trial import Trial
 from hcc_analysis.trial.variables import DataSet
 
@@ -218,10 +219,14 @@ class _Reading:
         self.faults: list[Fault] = []
         self.findings: list[Finding] = []
 
+    @property
+    def visits(self) -> Sequence[str]:
+        return self.info.visits if self.info else VISITS
+
     def read_all(self) -> None:
         self._read_info()
         try:
-            self.mapping = read_trial_mapping(self.folder)
+            self.mapping = read_trial_mapping(self.folder, self.visits)
             found = sources_of(self.folder, self.mapping)
         except InputError as error:
             self.findings.append(_from_error(error, self.folder / MAPPING, "mapping"))
@@ -233,7 +238,7 @@ class _Reading:
                 self.findings.append(Finding(paths[0].name, None, "", "", "two-files", "error", message))
             elif paths or name == "adsl":
                 self.paths[name] = paths[0] if paths else self.folder / f"{name}.csv"
-                self._read(data_set, self.paths[name])
+                self._read(with_visits(data_set, self.visits), self.paths[name])
         self._name_unread_files()
 
     def _read_info(self) -> None:
