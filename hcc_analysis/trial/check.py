@@ -170,6 +170,8 @@ def _run_further(further: Sequence[FurtherRule], reading: _Reading, faults: list
     for rule in further:
         if rule.about and not set(rule.about) & set(reading.paths):
             continue
+        if set(rule.needs) - set(reading.paths):
+            continue
         reads = {"adsl", *rule.needs, *rule.about, *rule.may_use}
         lacks = set(rule.needs) - set(reading.frames)
         if reading.info is None or lacks or broken & reads:
