@@ -58,14 +58,14 @@ class Parameters(BaseModel):
     time_points : list of float
         Months at which rates are reported.
     group : str
-        What survival is compared by in Fig. 2C: "surgery", or a variable of ADSL such as ``TRT01P``, by which
+        What survival is compared by in Fig. 2C: "surgery", or a variable of ADSL such as TRT01P, by which
         Fig. 3A and Supplementary Table 10 are then given too.
     group_levels : list of str
         Its two values; the hazard ratio is of the first against the second. By default as the data have them.
     os_origin : str
         What overall survival runs from, in words.
     relapse_endpoint : str
-        Endpoint of Fig. 3A: RFS, or a ``PARAMCD`` that ADTTE gives, such as PFS.
+        Endpoint of Fig. 3A: RFS, or a PARAMCD that ADTTE gives, such as PFS.
     relapse_origin : str
         What it runs from, in words.
     assessment : str

@@ -67,7 +67,13 @@ def _times(trial: Trial, endpoint: Endpoint) -> Iterator[Fault]:
 def _differences(
     trial: Trial, endpoint: Endpoint, given: pd.DataFrame, derived: pd.DataFrame
 ) -> Iterator[Fault]:
-    days, expected = given["AVAL"] * DAYS_PER_MONTH, derived["AVAL"] * DAYS_PER_MONTH
+    earlier = (derived["STARTDT"] - given["STARTDT"]).dt.days.fillna(0)
+    others = int((earlier != 0).sum())
+    if others:
+        message = f"{endpoint.code} begins on another day than {endpoint.start} of adsl for {others} of "
+        message += f"{len(given)} subjects; used as given"
+        yield Fault("adtte", "given-endpoint", message, variable="STARTDT", severity="warning")
+    days, expected = given["AVAL"] * DAYS_PER_MONTH, derived["AVAL"] * DAYS_PER_MONTH + earlier
     inclusive = one_day_more(days, expected)
     if inclusive:
         message = f"{endpoint.code} counts the first day (ADT - STARTDT + 1) for every subject; used as given"

@@ -12,7 +12,7 @@ import pandas as pd
 from hcc_analysis.errors import InputError
 from hcc_analysis.trial.check_rules import consistency_faults
 from hcc_analysis.trial.checks import cross_faults
-from hcc_analysis.trial.endpoint_schemas import ALL_DATA_SETS
+from hcc_analysis.trial.endpoint_schemas import ALL_DATA_SETS, with_visits
 from hcc_analysis.trial.faults import Fault, Severity, path_of
 from hcc_analysis.trial.info import DatasetInfo, read_info
 from hcc_analysis.trial.locate import locate
@@ -21,6 +21,7 @@ from hcc_analysis.trial.mapped import locate as locate_in_file
 from hcc_analysis.trial.mapping import MAPPING, TrialMapping, read_trial_mapping, sources_of
 from hcc_analysis.trial.readers.sources import SUFFIXES, require_safe, rows_of, two_files
 from hcc_analysis.trial.reading import read_named, typed
+from hcc_analysis.trial.schemas import VISITS
 from hcc_analysis.trial.trial import Trial
 from hcc_analysis.trial.unmapped import Unmapped, mapping_text
 from hcc_analysis.trial.variables import DataSet
@@ -179,6 +180,8 @@ def _run_further(further: Sequence[FurtherRule], reading: _Reading, faults: list
     for rule in further:
         if rule.about and not set(rule.about) & set(reading.paths):
             continue
+        if set(rule.needs) - set(reading.paths):
+            continue
         reads = {"adsl", *rule.needs, *rule.about, *rule.may_use}
         lacks = set(rule.needs) - set(reading.frames)
         if reading.info is None or lacks or broken & reads:
@@ -245,10 +248,14 @@ class _Reading:
         lost = any((f.data_set, f.variable, f.record) == ("adsl", "USUBJID", None) for f in self.faults)
         return "adsl" in self.frames and not lost
 
+    @property
+    def visits(self) -> Sequence[str]:
+        return self.info.visits if self.info else VISITS
+
     def read_all(self) -> None:
         self._read_info()
         try:
-            self.mapping = read_trial_mapping(self.folder)
+            self.mapping = read_trial_mapping(self.folder, self.visits)
             found = sources_of(self.folder, self.mapping)
         except InputError as error:
             self.findings.append(_from_error(error, self.folder / MAPPING, "mapping"))
@@ -260,7 +267,7 @@ class _Reading:
                 self.findings.append(Finding(paths[0].name, None, "", "", "two-files", "error", message))
             elif paths or name == "adsl":
                 self.paths[name] = paths[0] if paths else self.folder / f"{name}.csv"
-                self._read(data_set, self.paths[name])
+                self._read(with_visits(data_set, self.visits), self.paths[name])
         self._name_unread_files()
 
     def _read_info(self) -> None:

@@ -128,13 +128,14 @@ def _visits(frames: Frames, subjects: pd.DataFrame) -> Iterator[Fault]:
         frame = frames[name]
         start = frame["USUBJID"].map(subjects["TRTSDT"])
         late = (frame["AVISIT"] == "BASELINE") & (frame["ADT"] > start)
-        early = (frame["AVISIT"] == "WEEK 9") & (frame["ADT"] <= start)
+        early = frame["AVISIT"].notna() & (frame["AVISIT"] != "BASELINE") & (frame["ADT"] <= start)
 
         def after(record: int, start: pd.Series = start) -> str:
             return f"baseline on {{value}} is after TRTSDT {start.iloc[record].date()}"
 
-        def before(record: int, start: pd.Series = start) -> str:
-            return f"week 9 on {{value}} is not after TRTSDT {start.iloc[record].date()}"
+        def before(record: int, start: pd.Series = start, visit: pd.Series = frame["AVISIT"]) -> str:
+            name = str(visit.iloc[record]).lower()
+            return f"{name} on {{value}} is not after TRTSDT {start.iloc[record].date()}"
 
         kind = "baseline is after TRTSDT"
         yield from faults_of(name, frame, late, "ADT", "visit-date", after, "warning", kind)

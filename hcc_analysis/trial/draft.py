@@ -11,12 +11,14 @@ from hcc_analysis.errors import InputError
 from hcc_analysis.trial.endpoint_schemas import ALL_DATA_SETS
 from hcc_analysis.trial.locate import locate
 from hcc_analysis.trial.mapping import MAPPING
-from hcc_analysis.trial.readers.sources import find_sources, require_safe
+from hcc_analysis.trial.readers.sources import SUFFIXES, find_sources, require_safe
 from hcc_analysis.trial.readers.table import Table
 from hcc_analysis.trial.reading import read_named
-from hcc_analysis.trial.suggest import entry_for, one_line, source_for
-from hcc_analysis.trial.variables import DataSet
+from hcc_analysis.trial.suggest import SAME, entry_for, one_line, source_for
+from hcc_analysis.trial.variables import DataSet, Variable
 
+_ARMS = ("TRT01P", "ARM", "TRT01A", "ACTARM")
+_MOST_ARMS = 6
 _DATASET_YML = """\
 # What the data are; every page shows it. Fill in what is marked.
 title: {title}  # to be filled in
@@ -60,7 +62,7 @@ def draft(data: str | Path) -> Draft:
     path = folder / MAPPING
     if path.exists() or path.is_symlink():
         raise InputError.at("exists already and is not overwritten; rename it to get a new draft", file=path)
-    sources = find_sources(folder, tuple(ALL_DATA_SETS))
+    sources = _sources(folder)
     if not sources:
         raise InputError.at("holds no data set; expected files such as adsl.csv or adsl.xpt", file=folder)
     tables = {}
@@ -72,25 +74,76 @@ def draft(data: str | Path) -> Draft:
     ]
     for name, data_set in ALL_DATA_SETS.items():
         if name in tables:
-            lines += [f"{name}:  # {sources[name].name}", "  variables:", *_variables(tables[name], data_set)]
-        else:
-            lines.append(f"# {name}: no file of that name; give one with `{name}: {{file: NAME}}`")
+            lines += [f"{name}:  # {sources[name].name}", *_file(name, sources[name])]
+            lines += _variables(tables[name], data_set)
+    lacking = ", ".join(name for name in ALL_DATA_SETS if name not in tables)
+    if lacking:
+        lines.append(f"# No file is named after {lacking}; where there is one, write `adlb: {{file: NAME}}`.")
+    lines += _arms(tables.get("adsl"))
     files = {MAPPING: "\n".join([*lines, ""])}
     if not (folder / "dataset.yml").exists():
         files["dataset.yml"] = _dataset_yml(folder, tables.get("adsl"))
     return Draft(files, sum("GAP" in line for line in lines))
 
 
+def _sources(folder: Path) -> dict[str, Path]:
+    """Find the file of each data set; where none has its name, the one whose name begins so: adrs_onco."""
+    sources = find_sources(folder, tuple(ALL_DATA_SETS))
+    for name in ALL_DATA_SETS:
+        longer = sorted(
+            path
+            for path in folder.iterdir()
+            if path.stem.lower().startswith(f"{name}_") and path.suffix.lower() in SUFFIXES
+        )
+        if name not in sources and len(longer) == 1:
+            sources[name] = longer[0]
+    return sources
+
+
+def _file(name: str, source: Path) -> Iterator[str]:
+    if source.stem.lower() != name:
+        yield f"  file: {json.dumps(source.name)}  # its name begins so"
+
+
+def _arms(adsl: Table | None) -> Iterator[str]:
+    """Name the variable of the arms and its values, which belong into the parameters."""
+    for name in _ARMS:
+        if adsl is not None and name in adsl.text:
+            values = sorted(str(value) for value in adsl.text[name].dropna().unique())
+            if 1 < len(values) <= _MOST_ARMS:
+                shown = json.dumps([one_line(value) for value in values], ensure_ascii=False)
+                yield f"# Arms: in the parameters write `group: {name}` and two of `group_levels: {shown}`."
+                return
+
+
 def _variables(table: Table, data_set: DataSet) -> Iterator[str]:
+    lines, same = [], []
     for variable in data_set.variables:
-        found = source_for(table, variable)
-        if found is not None:
-            yield f"    {variable.name}: {entry_for(table.text[found[0]], *found, variable)}"
-        elif variable.required:
-            gap = f"{one_line(variable.label)}; needed in every record, no variable found"
-            yield f"    # GAP {variable.name}: {gap}"
-        else:
-            yield f"    {variable.name}: null  # GAP: {one_line(variable.label)}; no variable found"
+        line = _line(table, variable)
+        if line is None:
+            same.append(variable.name)
+        elif line:
+            lines.append(line)
+    entries = any(not line.startswith("    #") for line in lines)
+    yield "  variables:" if entries else "  variables: {}"
+    if same:
+        yield f"    # as they are: {', '.join(same)}"
+    yield from lines
+
+
+def _line(table: Table, variable: Variable) -> str | None:
+    """Propose where a variable comes from: None where nothing need be said, empty where nothing can be."""
+    found = source_for(table, variable)
+    if found is not None:
+        entry = entry_for(table.text[found[0]], *found, variable)
+        plain = entry == f"{json.dumps(variable.name)}  # {SAME}"
+        return None if plain else f"    {variable.name}: {entry}"
+    if variable.optional:
+        return ""
+    if variable.required and not variable.may_lack:
+        gap = f"{one_line(variable.label)}; needed in every record, no variable found"
+        return f"    # GAP {variable.name}: {gap}"
+    return f"    {variable.name}: null  # GAP: {one_line(variable.label)}; no variable found"
 
 
 def _dataset_yml(folder: Path, adsl: Table | None) -> str:

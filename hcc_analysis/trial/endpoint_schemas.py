@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from hcc_analysis.trial.schemas import DATA_SETS
+from collections.abc import Sequence
+from dataclasses import replace
+
+from hcc_analysis.trial.schemas import DATA_SETS, VISITS
 from hcc_analysis.trial.variables import DataSet, Variable
 
 _SUBJECT = Variable("USUBJID", "text", "Unique subject identifier")
@@ -42,3 +45,25 @@ ADRS = DataSet(
 
 ENDPOINT_SETS: dict[str, DataSet] = {data_set.name: data_set for data_set in (ADTTE, ADRS)}
 ALL_DATA_SETS: dict[str, DataSet] = DATA_SETS | ENDPOINT_SETS
+
+
+def with_visits(data_set: DataSet, visits: Sequence[str]) -> DataSet:
+    """Let the visits of a data set be those of a trial.
+
+    Parameters
+    ----------
+    data_set : DataSet
+        Declaration of the data set.
+    visits : sequence of str
+        Names of the trial's visits, the baseline first.
+
+    Returns
+    -------
+    DataSet
+        The declaration with these visits; as it is where it names none.
+    """
+    if all(variable.values != VISITS for variable in data_set.variables):
+        return data_set
+    names = tuple(visits)
+    variables = (replace(v, values=names) if v.values == VISITS else v for v in data_set.variables)
+    return replace(data_set, variables=tuple(variables))

@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, field_validator
 
 from hcc_analysis.trial.readers.sources import require_safe
+from hcc_analysis.trial.schemas import VISITS
 from hcc_analysis.yaml_file import read_model
 
 _MAX_BYTES = 1_000_000
@@ -39,6 +40,8 @@ class DatasetInfo(BaseModel):
         Plain words on how the data came about.
     seed : int, optional
         Seed of a reconstruction or simulation.
+    visits : list of str
+        Names that a visit may have in ADTR, ADMVI and ADLB; the first is BASELINE.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
@@ -50,6 +53,14 @@ class DatasetInfo(BaseModel):
     version: str
     description: str = ""
     seed: int | None = None
+    visits: list[str] = list(VISITS)
+
+    @field_validator("visits")
+    @classmethod
+    def _from_baseline(cls, value: list[str]) -> list[str]:
+        if value[:1] != [VISITS[0]] or len(set(value)) < len(value):
+            raise ValueError(f"must begin with {VISITS[0]} and name each visit once")
+        return value
 
     @field_validator("cutoff", mode="before")
     @classmethod

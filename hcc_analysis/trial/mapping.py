@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, create_model, field_validator, model_validator
 
 from hcc_analysis.errors import InputError
-from hcc_analysis.trial.endpoint_schemas import ALL_DATA_SETS
+from hcc_analysis.trial.endpoint_schemas import ALL_DATA_SETS, with_visits
 from hcc_analysis.trial.readers.sources import SUFFIXES, candidates, one_each, require_safe
+from hcc_analysis.trial.schemas import VISITS
 from hcc_analysis.trial.units import converter
 from hcc_analysis.trial.variables import DataSet
 from hcc_analysis.yaml_file import check_model, read_mapping, suggestion
@@ -127,13 +128,15 @@ class TrialMapping:
         return InputError.at(message, file=self.path, line=line)
 
 
-def read_trial_mapping(folder: Path) -> TrialMapping | None:
+def read_trial_mapping(folder: Path, visits: Sequence[str] = VISITS) -> TrialMapping | None:
     """Read ``mapping.yml`` of a data folder.
 
     Parameters
     ----------
     folder : Path
         Data folder.
+    visits : sequence of str
+        Names of the trial's visits.
 
     Returns
     -------
@@ -154,7 +157,7 @@ def read_trial_mapping(folder: Path) -> TrialMapping | None:
     entries = {name: getattr(checked, name) for name in ALL_DATA_SETS if name in checked.model_fields_set}
     mapping = TrialMapping(path, entries, lines)
     for name, entry in entries.items():
-        _require_ours(mapping, ALL_DATA_SETS[name], entry)
+        _require_ours(mapping, with_visits(ALL_DATA_SETS[name], visits), entry)
     return mapping
 
 

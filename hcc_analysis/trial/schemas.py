@@ -9,7 +9,7 @@ from __future__ import annotations
 from hcc_analysis.trial.variables import DataSet, Variable
 
 _YES_NO = ("Y", "N")
-_VISITS = ("BASELINE", "WEEK 9")
+VISITS = ("BASELINE", "WEEK 9")
 _DOSES_GY = (5, 10, 15, 20, 23, 25, 30, 35, 40, 45, 50)
 _SUBJECT = Variable("USUBJID", "text", "Unique subject identifier")
 
@@ -58,7 +58,7 @@ ADTR = DataSet(
         Variable("TRLNKID", "text", "Lesion identifier"),
         Variable("TRGRPID", "text", "Lesion group", values=("TARGET", "NON-TARGET", "NEW")),
         Variable("TRLOC", "text", "Organ of the lesion"),
-        Variable("AVISIT", "text", "Visit", values=_VISITS),
+        Variable("AVISIT", "text", "Visit", values=VISITS),
         _date("ADT", "Date of imaging"),
         Variable("AVAL", "number", "Longest diameter (mm)", required=False, minimum=0, maximum=500),
         Variable(
@@ -77,7 +77,7 @@ ADMVI = DataSet(
     "Macrovascular invasion on imaging: one row a subject and visit",
     (
         _SUBJECT,
-        Variable("AVISIT", "text", "Visit", values=_VISITS),
+        Variable("AVISIT", "text", "Visit", values=VISITS),
         _date("ADT", "Date of imaging"),
         Variable(
             "VP",
@@ -115,7 +115,7 @@ ADLB = DataSet(
         Variable(
             "PARAMCD", "text", "Parameter", values=("AFP", "BILI", "ALT", "AST", "ALB", "INR", "APTT", "PLAT")
         ),
-        Variable("AVISIT", "text", "Visit", values=_VISITS),
+        Variable("AVISIT", "text", "Visit", values=VISITS),
         _date("ADT", "Date of sampling"),
         Variable("AVAL", "number", "Value", minimum=0),
         Variable("AVALU", "text", "Unit of the value"),

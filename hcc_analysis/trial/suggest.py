@@ -12,6 +12,7 @@ from hcc_analysis.trial.readers.table import Table
 from hcc_analysis.trial.units import SAS_DAYS
 from hcc_analysis.trial.variables import Variable
 
+SAME = "the same name"
 _ALIKE = 0.8
 _LONGEST = 100
 # Names that ADaM and SDTM have for what ours is, the likeliest first.
@@ -60,7 +61,7 @@ def source_for(table: Table, variable: Variable) -> tuple[str, str] | None:
     """
     names = {str(name).upper(): str(name) for name in table.text.columns}
     if variable.name in names:
-        return names[variable.name], "the same name"
+        return names[variable.name], SAME
     for other in _OTHER_NAMES.get(variable.name, ()):
         if other in names:
             return names[other], f"{other} is the usual name for it"

@@ -10,7 +10,7 @@ import pandas as pd
 
 from hcc_analysis.errors import InputError, NotCollectedError
 from hcc_analysis.trial.checks import check_trial
-from hcc_analysis.trial.endpoint_schemas import ALL_DATA_SETS
+from hcc_analysis.trial.endpoint_schemas import ALL_DATA_SETS, with_visits
 from hcc_analysis.trial.faults import path_of
 from hcc_analysis.trial.info import DatasetInfo, read_info
 from hcc_analysis.trial.locate import locate
@@ -110,11 +110,13 @@ def load_trial(data: str | Path, *, max_bytes: int | None = None) -> Trial:
     if max_bytes is None and (known := recall(folder)) is not None:
         return known
     info = read_info(folder)
-    mapping = read_trial_mapping(folder)
+    mapping = read_trial_mapping(folder, info.visits)
     found = find_sources(folder, mapping)
     paths = {name: path_of(name, folder, found) for name in ALL_DATA_SETS if name == "adsl" or name in found}
     data_sets = {
-        name: read_data_set(folder, ALL_DATA_SETS[name], path, max_bytes=max_bytes, mapping=mapping)
+        name: read_data_set(
+            folder, with_visits(ALL_DATA_SETS[name], info.visits), path, max_bytes=max_bytes, mapping=mapping
+        )
         for name, path in paths.items()
     }
     check_trial(folder, info, data_sets, paths)

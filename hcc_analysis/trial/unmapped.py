@@ -97,9 +97,6 @@ class Unmapped:
         return (names[close[0]], "its name is alike") if close else None
 
     def _about_column(self, fault: Fault, variable: Variable) -> Fault:
-        said, _, advice = fault.message.partition(";")
-        if advice.startswith(" rename"):  # only its case differs
-            return fault
         unused = [one_line(str(name)) for name in self._unused.text.columns]
         likely, said = self._likely(variable), fault.message.partition("; the file has")[0]
         if "; rename" in said:

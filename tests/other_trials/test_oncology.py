@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from hcc_analysis.analyses.safety import adverse_event_counts
+from hcc_analysis.endpoints.check import ENDPOINT_RULES
 from hcc_analysis.endpoints.recist import best_response
 from hcc_analysis.endpoints.time_to_event import OVERALL_SURVIVAL, derive
 from hcc_analysis.errors import NotCollectedError
@@ -89,5 +90,13 @@ def test_without_enrlfl_everyone_treated_is_analysed(tmp_path, trial):
     assert {f.rule for f in check_folder(folder).findings} <= {f.rule for f in check_folder(DATA).findings}
 
 
-def test_the_check_finds_no_error():
-    assert check_folder(DATA).errors == 0
+def test_the_check_says_once_what_is_meant():
+    found = check_folder(DATA, ENDPOINT_RULES)
+    assert (found.errors, found.skipped) == (0, ())
+    given = [finding.message for finding in found.findings if finding.rule == "given-endpoint"]
+    assert {message.split(" for ")[0] for message in given} == {
+        "OS begins on another day than TRTSDT of adsl",
+        "OS counts the first day (ADT - STARTDT + 1)",
+        "subject ONCO-01-101-1041 is outside the population of OS and is left out",
+    }
+    assert len(given) == 3

@@ -87,4 +87,4 @@ def skips_table_2():
     source = (NOTEBOOKS / "table2_response.ipynb").read_text(encoding="utf-8")
     execution = run(Task("table2_response", source, {"data": str(DATA)}, str(NOTEBOOKS.parent), 60))
     assert execution.fault is None
-    assert execution.skipped == "the trial has no data set adtr"
+    assert execution.skipped == "the trial has no data set adtr, and no response in adrs"

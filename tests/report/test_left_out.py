@@ -38,3 +38,9 @@ def test_outputs_that_are_left_out_are_named_with_their_reason(words):
 def test_numbers_are_said_to_be_compared_when_they_are(words):
     assert COMPARED not in words(document())
     assert COMPARED in words(document(claims=(claim("a"),)))
+
+
+def test_the_page_says_that_numbers_are_compared_when_they_are():
+    words = "each number that the paper printed stands beside the one computed"
+    assert words not in supplement_html(document())
+    assert words in supplement_html(document(claims=(claim("a"),)))

@@ -11,6 +11,7 @@ from hcc_analysis.trial.draft import draft
 from hcc_analysis.trial.mapping import read_trial_mapping
 
 PILOT = Path(__file__).parents[1] / "other_trials" / "two_arm"
+ONCOLOGY = PILOT.parent / "oncology"
 
 
 @pytest.fixture
@@ -25,6 +26,35 @@ def test_the_draft_of_the_pilot_gives_the_same_trial(pilot):
     shutil.copy(PILOT / "dataset.yml", pilot)
     by_draft, by_hand = load_trial(pilot)["adsl"], load_trial(PILOT)["adsl"]
     assert by_draft.to_csv() == by_hand.to_csv()
+
+
+def test_the_draft_of_the_oncology_trial_gives_the_same_trial(tmp_path):
+    for path in ONCOLOGY.iterdir():
+        if path.name != "mapping.yml":
+            shutil.copy(path, tmp_path)
+    made = draft(tmp_path).files["mapping.yml"]
+    (tmp_path / "mapping.yml").write_text(made, encoding="utf-8")
+    by_draft, by_hand = load_trial(tmp_path), load_trial(ONCOLOGY)
+    assert by_draft.data_sets.keys() == by_hand.data_sets.keys() == {"adsl", "adae", "adrs", "adtte"}
+    for name in by_hand.data_sets:
+        assert by_draft[name].to_csv() == by_hand[name].to_csv()
+
+
+def test_files_with_a_longer_name_are_found_where_there_is_one(tmp_path):
+    for name in ("adsl.json", "adae.csv"):
+        shutil.copy(ONCOLOGY / name, tmp_path)
+    shutil.copy(ONCOLOGY / "adtte_onco.xpt", tmp_path)
+    for name in ("adrs_onco.ndjson", "adrs_imwg.ndjson"):
+        shutil.copy(ONCOLOGY / "adrs_onco.ndjson", tmp_path / name)
+    text = draft(tmp_path).files["mapping.yml"]
+    assert '  file: "adtte_onco.xpt"  # its name begins so' in text
+    assert "adrs:" not in text
+
+
+def test_the_arms_are_named_with_their_values(pilot):
+    text = draft(pilot).files["mapping.yml"]
+    values = '["Placebo", "Xanomeline High Dose"]'
+    assert f"write `group: TRT01P` and two of `group_levels: {values}`." in text
 
 
 def test_every_guess_has_a_reason_and_every_gap_is_named(pilot):
@@ -50,7 +80,9 @@ def test_codes_are_guessed_or_counted(tmp_path):
     assert '    SEX: {codes: {"Male": "M", "female": "F"}}' in text
     assert '    ENRLFL: {codes: {"YES": "Y", "NO": "N"}}' in text
     assert '    CHILDPGH: "CHILDPGH"  # the same name; GAP: no code for 5 (2)' in text
-    assert "    # GAP SCRDT: Date of screening; needed in every record" in text
+    assert "    # GAP STUDYID: Study identifier (trial registry); needed in every record" in text
+    assert "    SCRDT: null  # GAP: Date of screening; no variable found" in text
+    assert "as they are: USUBJID\n" in text
 
 
 def test_hostile_names_stay_inside_the_draft(tmp_path):
