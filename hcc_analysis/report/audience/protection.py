@@ -114,7 +114,8 @@ class HeldBack:
     @property
     def sentence(self) -> str:
         """Say it in one or two sentences."""
-        said = "Held back from reviewers: what lists or draws single patients"
+        small = ", or draws few of them" if self.threshold > 1 else ""
+        said = f"Held back from reviewers: what lists or draws single patients{small}"
         said += f" ({counted(self.outputs, 'output')} left out), and exact dates."
         if self.threshold <= 1:
             return said
