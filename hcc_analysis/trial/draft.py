@@ -14,7 +14,7 @@ from hcc_analysis.trial.mapping import MAPPING
 from hcc_analysis.trial.readers.sources import SUFFIXES, find_sources, require_safe
 from hcc_analysis.trial.readers.table import Table
 from hcc_analysis.trial.reading import read_named
-from hcc_analysis.trial.suggest import SAME, entry_for, one_line, source_for
+from hcc_analysis.trial.suggest import SAME, entry_for, gap_line, one_line, source_for
 from hcc_analysis.trial.variables import DataSet, Variable
 
 _ARMS = ("TRT01P", "ARM", "TRT01A", "ACTARM")
@@ -140,10 +140,7 @@ def _line(table: Table, variable: Variable) -> str | None:
         return None if plain else f"    {variable.name}: {entry}"
     if variable.optional:
         return ""
-    if variable.required and not variable.may_lack:
-        gap = f"{one_line(variable.label)}; needed in every record, no variable found"
-        return f"    # GAP {variable.name}: {gap}"
-    return f"    {variable.name}: null  # GAP: {one_line(variable.label)}; no variable found"
+    return gap_line(variable)
 
 
 def _dataset_yml(folder: Path, adsl: Table | None) -> str:

@@ -105,6 +105,25 @@ def entry_for(values: pd.Series, source: str, reason: str, variable: Variable) -
     return f"{{{entry}}}  # {reason}" if parts else f"{json.dumps(source)}  # {reason}"
 
 
+def gap_line(variable: Variable) -> str:
+    """Write the line of ``mapping.yml`` for a variable of ours that a file does not have.
+
+    Parameters
+    ----------
+    variable : Variable
+        Ours.
+
+    Returns
+    -------
+    str
+        A comment where every record needs it; else an entry that says that the trial has none.
+    """
+    label = one_line(variable.label)
+    if variable.required and not variable.may_lack:
+        return f"    # GAP {variable.name}: {label}; needed in every record, no variable found"
+    return f"    {variable.name}: null  # GAP: {label}; no variable found"
+
+
 def code_for(value: str, variable: Variable) -> str | None:
     """Return the code of ours that a value stands for by its letters or by usage; None without one."""
     upper = value.strip().upper()

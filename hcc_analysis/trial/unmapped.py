@@ -14,7 +14,7 @@ from hcc_analysis.formatting import counted
 from hcc_analysis.trial.faults import Fault
 from hcc_analysis.trial.mapping import TrialMapping, VariableMapping
 from hcc_analysis.trial.readers.table import Table
-from hcc_analysis.trial.suggest import code_for, entry_for, nearest_code, one_line, source_for
+from hcc_analysis.trial.suggest import code_for, entry_for, gap_line, nearest_code, one_line, source_for
 from hcc_analysis.trial.variables import DataSet, Variable
 
 _CODED = ("allowed-values", "type")
@@ -113,10 +113,7 @@ class Unmapped:
         likely = self._likely(variable)
         if likely is not None:
             return f"    {variable.name}: {entry_for(self._unused.text[likely[0]], *likely, variable)}"
-        label = one_line(variable.label)
-        if variable.required:
-            return f"    # GAP {variable.name}: {label}; needed in every record, no variable found"
-        return f"    {variable.name}: null  # GAP: {label}; no variable found"
+        return gap_line(variable)
 
     def _codes_line(self, variable: Variable, values: Sequence[str]) -> str:
         source = self._entry.source_of(variable.name) if self._entry else VariableMapping()
