@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from hcc_analysis.outputs.bundle import bundle
@@ -14,7 +15,7 @@ from hcc_analysis.report.audience.identifiers import Identifying
 from hcc_analysis.report.audience.picture import draws_small_numbers, masked_figure
 from hcc_analysis.report.audience.protection import WITHHELD, HeldBack, Protection
 from hcc_analysis.report.audience.small_cells import Place, is_withheld, withheld_cells
-from hcc_analysis.report.audience.words import without_counts, without_dates
+from hcc_analysis.report.audience.words import cleaned, without_dates
 from hcc_analysis.report.collect import Collected
 from hcc_analysis.report.notebook_page import notebook_page
 from hcc_analysis.results import Result
@@ -141,9 +142,7 @@ def _masked_output(
     protection: Protection,
     dates: frozenset[dt.date],
 ) -> Output:
-    def clean(text: str) -> str:
-        return without_counts(without_dates(text, dates), protection)
-
+    clean = partial(cleaned, protection=protection, dates=dates)
     notes = tuple(map(clean, output.footnotes))
     hidden = bool(cells) or any(result.id in withheld for result in output.results)
     if hidden:
@@ -177,9 +176,7 @@ def _masked_result(result: Result, withheld: frozenset[str], dates: frozenset[dt
 def _masked_table(
     table: Table, cells: set[Place], protection: Protection, dates: frozenset[dt.date]
 ) -> Table:
-    def clean(text: str) -> str:
-        return without_counts(without_dates(text, dates), protection)
-
+    clean = partial(cleaned, protection=protection, dates=dates)
     rows = tuple(
         row.model_copy(
             update={

@@ -54,11 +54,7 @@ def is_withheld(result: Result, protection: Protection) -> bool:
     if result.n is not None and protection.is_small(result.n):
         return True
     count = count_of(result)
-    if count is None:
-        return False
-    return protection.is_small(count.value) or (
-        count.n is not None and protection.is_small(count.n - count.value)
-    )
+    return count is not None and _is_small(count, protection)
 
 
 def count_of(result: Result) -> Count | None:

@@ -87,6 +87,11 @@ def without_dates(text: str, dates: frozenset[dt.date]) -> str:
     return text
 
 
+def cleaned(text: str, protection: Protection, dates: frozenset[dt.date]) -> str:
+    """Replace small numbers of patients and exact dates; see the two functions that do it."""
+    return without_counts(without_dates(text, dates), protection)
+
+
 def without_counts(text: str, protection: Protection) -> str:
     """Replace small numbers of patients: after ``n =``, before ``of 30``, ``/30``, ``patients``, ``events``.
 
