@@ -139,5 +139,5 @@ def remember_trial(data: str | Path) -> None:
         The folder cannot be looked at.
     """
     folder = locate(data)
-    before = folder_state(folder) if folder.is_dir() else (None, {})
+    before = folder_state(folder)
     remember(folder, before, load_trial(folder))
