@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 REPLACEMENT = "\u25a1"  # an empty box, as a printer shows a letter that it lacks
 _UNSEEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 _KEPT = frozenset("\n\t\u00ad")
+_UNUSUAL = re.compile(r"[^\n\t -~]+")  # all that is not plainly to be seen
 
 
 def all_visible(value: Any) -> Any:  # noqa: ANN401
@@ -48,9 +50,7 @@ def visible(text: str) -> str:
     str
         Text that XML and RTF can hold; the ends of lines and tabulators remain.
     """
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(REPLACEMENT if _is_unseen(letter) else letter for letter in text)
+    return _UNUSUAL.sub(_shown, text)
 
 
 def escaped(text: str) -> str:
@@ -69,6 +69,10 @@ def escaped(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
+
+
+def _shown(unusual: re.Match[str]) -> str:
+    return "".join(REPLACEMENT if _is_unseen(letter) else letter for letter in unusual.group())
 
 
 def _is_unseen(letter: str) -> bool:
