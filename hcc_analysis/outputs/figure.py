@@ -1,8 +1,7 @@
-"""From a matplotlib figure to a published one: SVG, picture, and the data behind it."""
+"""From a matplotlib figure to a published one: SVG, and the data behind it."""
 
 from __future__ import annotations
 
-import base64
 import io
 import math
 from collections.abc import Iterable, Mapping
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Canvas
 
-PICTURE_DPI = 300
 _PLACES = 10
 
 
@@ -41,7 +39,7 @@ def axes_mm(figure: Canvas, left: float, bottom: float, right: float, top: float
 
 
 def to_figure(figure: Canvas, data: Mapping[str, pd.DataFrame], notes: Iterable[str] = ()) -> Figure:
-    """Render a matplotlib figure as SVG and as a 300-dpi picture.
+    """Render a matplotlib figure as SVG.
 
     Parameters
     ----------
@@ -57,13 +55,11 @@ def to_figure(figure: Canvas, data: Mapping[str, pd.DataFrame], notes: Iterable[
     Figure
         The same bytes for the same content; the SVG holds the letters that it uses.
     """
-    svg, png = io.BytesIO(), io.BytesIO()
+    svg = io.BytesIO()
     figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
-    figure.savefig(png, format="png", dpi=PICTURE_DPI, metadata={"Software": None})
     width, height = figure.get_size_inches()
     return Figure(
         svg=embed(svg.getvalue().decode()),
-        png_base64=base64.b64encode(png.getvalue()).decode(),
         width_mm=round(float(width) * MM_PER_INCH, 3),
         height_mm=round(float(height) * MM_PER_INCH, 3),
         data=tuple(source_data(name, frame) for name, frame in data.items()),

@@ -5,7 +5,6 @@ The JSON form travels inside the executed notebook under :data:`MIME_TYPE`; the 
 
 from __future__ import annotations
 
-import base64
 from typing import Annotated, Literal
 
 import pandas as pd
@@ -73,7 +72,7 @@ class SourceData(_Frozen):
 
 
 class Figure(_Frozen):
-    """A figure: vector and 300-dpi picture, its size on paper and the data behind it.
+    """A figure: vector, its size on paper and the data behind it.
 
     ``notes`` are on how it had to be drawn; :func:`~hcc_analysis.outputs.publish.publish` puts them among the
     output's footnotes, and only there are they stored.
@@ -81,16 +80,10 @@ class Figure(_Frozen):
 
     kind: Literal["figure"] = "figure"
     svg: str
-    png_base64: str
     width_mm: float
     height_mm: float
     data: tuple[SourceData, ...] = ()
     notes: tuple[str, ...] = Field(default=(), exclude=True)
-
-    @property
-    def png(self) -> bytes:
-        """The picture as PNG bytes."""
-        return base64.b64decode(self.png_base64)
 
 
 class Span(_Frozen):

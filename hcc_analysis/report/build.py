@@ -166,13 +166,12 @@ def _write(
 ) -> Document:
     document = _assemble(prepared, content)
     content.require_safe(document)
-    outputs = [one.output for one in content.collected.values()]
     with staged(prepared.project.report(prepared.name)) as folder:
         with supplement_written(document, folder, typesetter):
             products.write_results(content.results, folder)
             products.write_claims(content.claims, folder)
             products.write_skipped(content.left_out, folder)
-            products.write_outputs(outputs, folder)
+            products.write_outputs(content.collected.values(), folder)
             products.write_notebooks(content.collected.values(), folder)
         manifest.write_manifest(
             folder,

@@ -17,9 +17,9 @@ from typing import Any
 from hcc_analysis.report.execution import Execution
 from hcc_analysis.report.fingerprint import Fingerprint
 
-FORMAT = 3  # a part of every path: another layout finds nothing and breaks nothing
+FORMAT = 4  # a part of every path: another layout finds nothing and breaks nothing
 
-_KEPT = ("id", "notebook", "seconds", "page", "skipped")
+_KEPT = ("id", "notebook", "seconds", "page", "picture", "skipped")
 
 
 class Cache:

@@ -34,11 +34,12 @@ class Fact:
 
 @dataclass(frozen=True)
 class Entry:
-    """One output with its code and the printed numbers that it is held against."""
+    """One output with its code, the printed numbers that it is held against, and the PNG of a figure."""
 
     output: Output
     code: tuple[Code, ...]
     claims: tuple[Claim, ...]
+    picture: bytes = b""
 
     @property
     def agrees(self) -> bool:
@@ -217,4 +218,4 @@ def chapters(
 
 def _entry(collected: Collected, claims: Sequence[Claim]) -> Entry:
     own = tuple(claim for claim in claims if collected.output.id in claim.outputs)
-    return Entry(collected.output, collected.code, own)
+    return Entry(collected.output, collected.code, own, collected.picture)

@@ -155,22 +155,23 @@ class _Writer:
             self._add(_caption(output, "Table", keep=True))
             self._table(table_grid(content), f"{output.label} {output.title}", output.alt)
         elif isinstance(content, Figure):
-            self._figure(output, content)
+            self._figure(entry, content)
             self._add(_caption(output, "Figure"))
         else:
             self._say("Caption", output.caption)
             self._prose(content)
         self._notes(entry)
 
-    def _figure(self, output: Output, figure: Figure) -> None:
+    def _figure(self, entry: Entry, figure: Figure) -> None:
         from docx.shared import Mm
 
+        output = entry.output
         room = paper(self.landscape)[0] - 2 * MARGIN_MM
         scale = min(1, room / figure.width_mm, _FIGURE_HEIGHT_MM / figure.height_mm)
         holder = self.word.add_paragraph(style="Normal")
         holder.paragraph_format.keep_with_next = True
         size = Mm(figure.width_mm * scale), Mm(figure.height_mm * scale)
-        picture = holder.add_run().add_picture(io.BytesIO(figure.png), *size)
+        picture = holder.add_run().add_picture(io.BytesIO(entry.picture), *size)
         about = picture._inline.docPr
         about.set("descr", visible(output.alt or output.title))
         about.set("title", visible(f"{output.label} {output.title}"))

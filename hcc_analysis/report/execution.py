@@ -59,6 +59,8 @@ class Execution:
         Why it failed; None when every cell ran.
     page : str
         The executed notebook as an HTML page; empty when it failed or was skipped.
+    picture : str
+        The PNG of the figure that it published, as base64; empty when it published none.
     skipped : str
         What the trial does not have that the notebook needs; empty when it has everything.
     """
@@ -68,4 +70,5 @@ class Execution:
     seconds: float
     fault: Fault | None = None
     page: str = ""
+    picture: str = ""
     skipped: str = ""

@@ -22,14 +22,30 @@ from hcc_analysis.report.execution import Execution, Fault, Skipped
 from hcc_analysis.report.kernel.client import ADDRESS
 from hcc_analysis.report.kernel.engine import WarmEngine
 from hcc_analysis.report.notebook_file import settle
-from hcc_analysis.report.notebook_page import notebook_page
 from hcc_analysis.report.plan import Task
+from hcc_analysis.report.showing import shown
 
 WARM = "hcc-warm"
 papermill_engines.register(WARM, WarmEngine)  # known without its entry point too
 
 
 def run(task: Task) -> Execution:
+    """Execute a notebook in a fresh kernel, and show what it gave.
+
+    Parameters
+    ----------
+    task : Task
+        What to run.
+
+    Returns
+    -------
+    Execution
+        The executed notebook, or as much of it as there is, with its page and picture; and its fault.
+    """
+    return shown(execute(task))
+
+
+def execute(task: Task) -> Execution:
     """Execute a notebook in a fresh kernel.
 
     Parameters
@@ -40,7 +56,7 @@ def run(task: Task) -> Execution:
     Returns
     -------
     Execution
-        The executed notebook, or as much of it as there is, with its page; and its fault.
+        The executed notebook, or as much of it as there is; and its fault.
     """
     started = time.perf_counter()
     with tempfile.TemporaryDirectory(dir=os.environ.get("JUPYTER_RUNTIME_DIR")) as folder:
@@ -51,8 +67,7 @@ def run(task: Task) -> Execution:
     ended = ended or unwritten
     if isinstance(ended, Skipped):
         return Execution(task.id, text, seconds, skipped=ended.reason)
-    page = notebook_page(text, task.id) if ended is None else ""
-    return Execution(task.id, text, seconds, ended, page)
+    return Execution(task.id, text, seconds, ended)
 
 
 def _settled(target: Path) -> tuple[str, Fault | None]:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from hcc_analysis.errors import InputError
 from hcc_analysis.fonts import embed
-from hcc_analysis.outputs.model import Figure, Output, Table
+from hcc_analysis.outputs.model import Figure, Table
 from hcc_analysis.report.collect import Collected
 from hcc_analysis.report.csv_file import write_csv
 
@@ -49,14 +49,16 @@ def read_claims(folder: Path) -> pd.DataFrame:
     return frame.assign(depends_on_patients=frame["depends_on_patients"] == "True")
 
 
-def write_outputs(outputs: Iterable[Output], folder: Path) -> None:
+def write_outputs(collected: Iterable[Collected], folder: Path) -> None:
     """Write each figure as SVG and PNG with the data behind it, and each table as CSV."""
     figures, tables = folder / "figures", folder / "tables"
     figures.mkdir()
     tables.mkdir()
-    for output in outputs:
+    for one in collected:
+        output = one.output
         if isinstance(output.content, Figure):
             _write_figure(output.id, output.content, figures)
+            (figures / f"{output.id}.png").write_bytes(one.picture)
         elif isinstance(output.content, Table):
             write_csv(output.content.frame(), tables / f"{output.id}.csv")
 
@@ -79,6 +81,5 @@ def data_file(output_id: str, name: str) -> str:
 
 def _write_figure(id: str, figure: Figure, folder: Path) -> None:
     (folder / f"{id}.svg").write_text(embed(figure.svg), encoding="utf-8")
-    (folder / f"{id}.png").write_bytes(figure.png)
     for data in figure.data:
         write_csv(data.frame(), folder / data_file(id, data.name))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hcc_analysis.outputs.model import Output
+from hcc_analysis.outputs.model import Figure, Output
 from hcc_analysis.parameters import Parameters
 from hcc_analysis.report.collect import Code
 from hcc_analysis.report.compare import Claim
 from hcc_analysis.report.document import Chapter, Document, Entry, Fact
 from hcc_analysis.report.facts import parameter_facts
+from hcc_analysis.report.picture import picture
 from tests.report.toy import dataset, figure, output, table
 
 
@@ -26,7 +27,8 @@ def entry(
 ) -> Entry:
     label = words.pop("label", "Table 1")
     made = Output.model_validate(output(id, label, content or table(), [], **words))
-    return Entry(made, (Code("analyse", "x = '<b>'  # comment"),), claims)
+    drawn = picture(made.content) if isinstance(made.content, Figure) else b""
+    return Entry(made, (Code("analyse", "x = '<b>'  # comment"),), claims, drawn)
 
 
 def document(*entries: Entry, claims: tuple[Claim, ...] = (), **fields: object) -> Document:

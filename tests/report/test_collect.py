@@ -34,7 +34,6 @@ def test_a_fault_stays_a_fault():
         (executed(output("table_toy", "T", table(), []), id="other"), "published the id 'table_toy'"),
         (executed(output("table_toy", "T", figure() | {"svg": "<svg>"}, [])), "not well-formed"),
         (executed(output("table_toy", "T", figure() | {"svg": "<p/>"}, [])), "not an SVG"),
-        (executed(output("table_toy", "T", figure() | {"png_base64": "AAAA"}, [])), "not a PNG"),
     ],
 )
 def test_what_is_not_an_output_is_a_fault(execution, message):

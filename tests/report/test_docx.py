@@ -158,7 +158,7 @@ def test_prose_links_to_the_output_of_its_number():
         {"heading": "Response", "spans": [{"text": "It was "}, {"text": "2.5", "result": "toy.mean"}, {"text": "."}]}]}  # fmt: skip
     own = entry("own", figure())
     output = type(own.output).model_validate(own.output.model_dump() | {"results": [result("toy.mean", 2.5)]})
-    word = opened(document(entry("words", words), Entry(output, (), ())))
+    word = opened(document(entry("words", words), replace(own, output=output)))
     shown = next(p for p in word.paragraphs if p.text == "It was 2.5.")
     assert [link.text for link in shown.hyperlinks] == ["2.5"]
     assert ("Heading 3", "Response") in [(p.style.name, p.text) for p in word.paragraphs]

@@ -29,8 +29,6 @@ SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 60" width="90mm" height="60mm">'
     '<text x="10" y="30" style="font: bold 7px \'Liberation Sans\'">Survival</text></svg>'
 )
-# One transparent pixel.
-PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 
 
 def result(id: str, value: object, unit: str = "") -> dict[str, object]:
@@ -56,7 +54,7 @@ def output(
 
 def figure() -> dict[str, object]:
     data = [{"name": "curve", "columns": ["time", "survival"], "rows": [[0, 1.0], [2.5, 0.5]]}]
-    return {"kind": "figure", "svg": SVG, "png_base64": PNG, "width_mm": 90, "height_mm": 60, "data": data}
+    return {"kind": "figure", "svg": SVG, "width_mm": 90, "height_mm": 60, "data": data}
 
 
 def table(*texts: str, wide: bool = False) -> dict[str, object]:

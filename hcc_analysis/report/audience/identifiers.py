@@ -22,7 +22,6 @@ _JOINED = re.compile(r"[=:/_]")
 _EDGES = ".:!?*-/"
 _LONG_NUMBER = 6  # digits; shorter numbers are everywhere
 _SHORT = 3  # letters
-_LEFT_ALONE = ("png_base64",)  # pictures; what they show is in the SVG
 
 
 @dataclass(frozen=True)
@@ -119,8 +118,7 @@ def _texts(part: object) -> Iterator[str]:
         yield part
     elif isinstance(part, BaseModel):
         for name in type(part).model_fields:
-            if name not in _LEFT_ALONE:
-                yield from _texts(getattr(part, name))
+            yield from _texts(getattr(part, name))
     elif dataclasses.is_dataclass(part):
         for field in dataclasses.fields(part):
             yield from _texts(getattr(part, field.name))

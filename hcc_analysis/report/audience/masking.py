@@ -11,13 +11,14 @@ from typing import Any
 
 from hcc_analysis.outputs.bundle import bundle
 from hcc_analysis.outputs.model import MIME_TYPE, Figure, Output, Prose, Span, Table
+from hcc_analysis.report.audience.drawing import draws_small_numbers, masked_figure
 from hcc_analysis.report.audience.identifiers import Identifying
-from hcc_analysis.report.audience.picture import draws_small_numbers, masked_figure
 from hcc_analysis.report.audience.protection import WITHHELD, HeldBack, Protection
 from hcc_analysis.report.audience.small_cells import Place, is_withheld, withheld_cells
 from hcc_analysis.report.audience.words import cleaned, without_dates
 from hcc_analysis.report.collect import Collected
 from hcc_analysis.report.notebook_page import notebook_page
+from hcc_analysis.report.picture import picture
 from hcc_analysis.results import Result
 
 SINGLE_PATIENTS = "held back from reviewers: it shows single patients"
@@ -131,7 +132,11 @@ def _masked(
         output = _masked_output(output, withheld, cells, protection, dates)
     notebook = _masked_notebook(collected.notebook, output)
     return replace(
-        collected, output=output, notebook=notebook, page=notebook_page(notebook, collected.output.id)
+        collected,
+        output=output,
+        notebook=notebook,
+        page=notebook_page(notebook, output.id),
+        picture=picture(output.content) if isinstance(output.content, Figure) else b"",
     )
 
 

@@ -83,13 +83,14 @@ def test_what_says_nothing_of_patients_stays_as_it_is():
 
 
 def test_small_numbers_at_risk_are_held_back_in_both_pictures():
-    found = protected(collected(**output("f", "Fig. 1", at_risk(2), []))).collected["f"].output.content
+    shown = protected(collected(**output("f", "Fig. 1", at_risk(2), []))).collected["f"]
+    found = shown.output.content
     assert isinstance(found, Figure)
     assert ">[c]<" in found.svg
     assert 'xtick_1"><text x="5" y="50">1<' in found.svg
     assert "from 2021-03<" in found.svg
     assert found.data == ()
-    picture = Image.open(io.BytesIO(found.png))
+    picture = Image.open(io.BytesIO(shown.picture))
     assert picture.size == pytest.approx((1063, 709), abs=1)  # 90 by 60 mm at 300 dpi
 
 

@@ -1,14 +1,12 @@
-"""Small numbers and dates in a figure: its SVG keeps text as text, and its PNG is made from that again."""
+"""Small numbers and dates in a figure: its SVG keeps text as text."""
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
 import re
 from html import escape, unescape
 from xml.etree import ElementTree
 
-from hcc_analysis.fonts import FOLDER
 from hcc_analysis.outputs.model import Figure
 from hcc_analysis.report.audience.protection import WITHHELD, Protection
 from hcc_analysis.report.audience.words import without_counts, without_dates
@@ -17,7 +15,6 @@ _TEXT = re.compile(r"(<(?:text|title|desc|tspan)\b[^>]*>)([^<]+)(<)")
 _NUMBERS = re.compile(r"\d+(?: \(\d+\))?")
 _TICKS = ("xtick", "ytick")
 _SVG = "{http://www.w3.org/2000/svg}"
-_DPI = 300
 _AT_RISK = "at_risk"
 
 
@@ -55,8 +52,7 @@ def masked_figure(figure: Figure, protection: Protection, dates: frozenset[dt.da
         return match[1] + (match[2] if masked == text else escape(masked, quote=False)) + match[3]
 
     svg = _TEXT.sub(shown, figure.svg)
-    png = figure.png_base64 if svg == figure.svg else base64.b64encode(_drawn(svg, figure)).decode("ascii")
-    return figure.model_copy(update={"svg": svg, "png_base64": png, "data": ()})
+    return figure.model_copy(update={"svg": svg, "data": ()})
 
 
 def _small_at_risk(figure: Figure, protection: Protection) -> frozenset[str]:
@@ -77,21 +73,3 @@ def _small_at_risk(figure: Figure, protection: Protection) -> frozenset[str]:
         if _NUMBERS.fullmatch(text) and any(protection.is_small(int(n)) for n in re.findall(r"\d+", text))
     }
     return frozenset(small)
-
-
-def _drawn(svg: str, figure: Figure) -> bytes:
-    import typst
-
-    page = (
-        f"#set page(width: {figure.width_mm}mm, height: {figure.height_mm}mm, margin: 0mm)\n"
-        '#image("figure.svg", width: 100%)'
-    )
-    made = typst.compile(  # type: ignore[call-overload]  # it takes several files, its types say not
-        {"main": page.encode(), "figure.svg": svg.encode()},
-        format="png",
-        ppi=_DPI,
-        font_paths=[str(FOLDER)],
-        ignore_system_fonts=True,
-    )
-    assert isinstance(made, bytes)
-    return made
