@@ -3,7 +3,8 @@
 Usage: python -m benchmarks.engine [--notebooks 6 | --notebooks 0 for all] [--jobs 2]
 Writes benchmarks/results.json. "plain" runs papermill and nbconvert once a notebook, one after the other. A
 build is `hcc-report build`, command start, HTML and PDF included; "execution" is its notebooks alone, workers
-and kernel server included. "bare compute" are the cells alone in one warm process, halved for two workers.
+and kernel server included, without their pages, which papermill does not make either. "bare compute" are the
+cells alone in one warm process, halved for two workers.
 """
 
 from __future__ import annotations
@@ -35,18 +36,20 @@ from benchmarks.projects import (
 EXECUTION = """
 import sys
 from pathlib import Path
+from hcc_analysis.report import worker
+from hcc_analysis.report.local_workers import workers
 from hcc_analysis.report.prepare import Request, prepare
 from hcc_analysis.report.project import find_project
-from hcc_analysis.report.team import distinct_tasks, team_for
 class Silent:
     def started(self, task): pass
     def finished(self, task, execution): assert execution.fault is None, execution.fault
 if __name__ == "__main__":
     from hcc_analysis.report.execute import execute
     request = Request(Path("params/published.yml"), jobs=int(sys.argv[1]), force=True)
-    sets = [prepare(find_project(), request)]
-    with team_for(sets) as team:
-        execute(distinct_tasks(sets), Silent(), team)
+    prepared = prepare(find_project(), request)
+    tasks = prepared.must_run
+    with workers(request.jobs, warm=True, data=[prepared.data], run=worker.execute) as team:
+        execute(tasks, Silent(), team)
 """
 EDITS = 3
 

@@ -5,12 +5,14 @@ The JSON form travels inside the executed notebook under :data:`MIME_TYPE`; the 
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
-import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field
 
 from hcc_analysis.results import Result
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MIME_TYPE = "application/vnd.hcc-analysis.output+json"
 
@@ -55,6 +57,8 @@ class Table(_Frozen):
 
     def frame(self) -> pd.DataFrame:
         """Return the table as a DataFrame of text, spanners joined to the labels by `` | ``."""
+        import pandas as pd
+
         names = [f"{c.spanner} | {c.label}" if c.spanner else c.label for c in self.columns]
         return pd.DataFrame([[cell.text for cell in row.cells] for row in self.rows], columns=names)
 
@@ -68,6 +72,8 @@ class SourceData(_Frozen):
 
     def frame(self) -> pd.DataFrame:
         """Return the data as a DataFrame."""
+        import pandas as pd
+
         return pd.DataFrame(list(self.rows), columns=list(self.columns))
 
 

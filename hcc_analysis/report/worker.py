@@ -18,6 +18,7 @@ IMPORTED = (
     "hcc_analysis.report.spared",
     "hcc_analysis.report.papermill_alone",
     "hcc_analysis.report.notebook_run",
+    "hcc_analysis.report.rehearsed",
 )
 
 
@@ -54,10 +55,17 @@ def _end_with_the_build(runtime_folder: str) -> None:
 
 
 def run(task: Task) -> Execution:
-    """Execute a notebook in a fresh kernel, as :func:`hcc_analysis.report.notebook_run.run` does."""
+    """Execute a notebook and show it, as :func:`hcc_analysis.report.notebook_run.run` does."""
     from hcc_analysis.report import notebook_run
 
     return notebook_run.run(task)
+
+
+def execute(task: Task) -> Execution:
+    """Execute a notebook without showing it, as :func:`hcc_analysis.report.notebook_run.execute` does."""
+    from hcc_analysis.report import notebook_run
+
+    return notebook_run.execute(task)
 
 
 def warm_up() -> None:

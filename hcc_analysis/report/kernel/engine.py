@@ -5,7 +5,7 @@ papermill loads its engines while it is being imported, so this module must not 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -17,7 +17,7 @@ class WarmEngine:
     """Executes notebooks in warm kernels; the same results as papermill's own engine."""
 
     @classmethod
-    def execute_notebook(cls, nb: NotebookNode, kernel_name: str, **kwargs: object) -> NotebookNode:
+    def execute_notebook(cls, nb: NotebookNode, kernel_name: str, **kwargs: Any) -> NotebookNode:  # noqa: ANN401
         """Execute a notebook and return it."""
         return _engine().execute_notebook(nb, kernel_name, **kwargs)
 

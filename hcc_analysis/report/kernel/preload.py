@@ -23,6 +23,7 @@ MODULES = (
     "IPython.core.completer",
     "IPython.core.completerlib",
     "IPython.core.debugger",
+    "IPython.core.logger",
     "IPython.core.oinspect",
     "IPython.extensions.storemagic",
     "psutil",
@@ -32,7 +33,11 @@ MODULES = (
     "matplotlib.figure",
     "matplotlib.font_manager",
     "matplotlib.style",
+    "pandas.core.reshape.reshape",
     "pandas.io.formats.html",
+    "pandas.io.formats.string",
+    "encodings.utf_16_be",
+    "encodings.utf_8_sig",
 )
 PACKAGE = "hcc_analysis"
 NOT_FOR_NOTEBOOKS = ("hcc_analysis.report", "hcc_analysis.cli")
@@ -52,38 +57,46 @@ class _Shell:
 
 def preload() -> None:
     """Import the analysis stack; a module that cannot be imported is left for the notebook to report."""
-    with _as_in_a_kernel():
+    with _for_kernels():
         for name in MODULES:
             _import(name)
         _import_package(PACKAGE)
         with contextlib.suppress(Exception):  # a notebook that needs it shows why it fails
             _rehearse()
-    _keep_shared()
 
 
 def preload_trial(folder: Path) -> None:
     """Read a trial for every kernel; one that cannot be read is left for the notebooks to report."""
     from hcc_analysis.trial.trial import remember_trial
 
-    with contextlib.suppress(Exception):
+    with _shared(), contextlib.suppress(Exception):
         if sum(path.stat().st_size for path in folder.iterdir()) <= LARGEST_DATA:
             remember_trial(folder)
-    _keep_shared()
 
 
 def preload_later() -> Iterator[None]:
     """Import what few notebooks need, a part with each step."""
     for name in LATER:
-        with _as_in_a_kernel():
+        with _for_kernels():
             _import_package(name)
-        _keep_shared()
         yield
 
 
-def _keep_shared() -> None:
-    """Let the collector not touch what forks share with the server."""
-    gc.collect()
-    gc.freeze()
+@contextlib.contextmanager
+def _for_kernels() -> Iterator[None]:
+    with _shared(), _as_in_a_kernel():
+        yield
+
+
+@contextlib.contextmanager
+def _shared() -> Iterator[None]:
+    """Let the collector neither interrupt imports, which leave little behind, nor touch what forks share."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _rehearse() -> None:
@@ -98,10 +111,11 @@ def _rehearse() -> None:
     pa.DataFrameSchema({"a": pa.Column(object)}).validate(pd.DataFrame({"a": ["b"]}, dtype=object))
     figure = canvas(10, 10)
     figure.add_subplot().set_title("a")
-    for kind in ("svg", "png"):
-        figure.savefig(io.BytesIO(), format=kind)
+    figure.savefig(io.BytesIO(), format="svg")
     embed("<svg><text>a</text></svg>")
-    environment().get_template("preview.html.j2")
+    templates = environment()
+    for name in templates.list_templates(extensions=["j2"]):
+        templates.get_template(name)
 
 
 def _import_package(name: str) -> None:
