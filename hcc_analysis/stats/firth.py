@@ -13,7 +13,7 @@ from ._newton import halve
 from ._partial_likelihood import Derivatives, Stratum, evaluate
 
 _MAX_ITERATIONS = 200
-_CONVERGED = 1e-9
+_CONVERGED = 1e-6  # the next error is about its square
 _MAX_STEP = 2.0
 _DIFFERENCE = 1e-4
 _FARTHEST = 500.0
@@ -122,12 +122,15 @@ def _row(
     strata: tuple[Stratum, ...], beta: FloatArray, top: Derivatives, k: int, error: float, drop: float
 ) -> FirthRow:
     free = np.arange(beta.size) != k
+    profile = [beta]  # maxima with the coefficient held; the next is near the nearest
 
     def fall(value: float) -> float:
         """Twice the fall of the profile likelihood at `value`."""
-        held = beta.copy()
+        held = min(profile, key=lambda known: abs(float(known[k]) - value)).copy()
         held[k] = value
-        return 2 * (top.log_likelihood - _maximise(strata, held, free)[1].log_likelihood)
+        held, at, _ = _maximise(strata, held, free)
+        profile.append(held)
+        return 2 * (top.log_likelihood - at.log_likelihood)
 
     centre = float(beta[k])
     lower, upper = (_limit(fall, centre, side * error, drop) for side in (-1.0, 1.0))
