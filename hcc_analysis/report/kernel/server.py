@@ -180,3 +180,4 @@ def main() -> None:
             shutil.rmtree(folder, ignore_errors=True)
     if forked:
         become_kernel(*forked, server)
+    os._exit(0)  # taking all that was imported down piece by piece would be waited for
