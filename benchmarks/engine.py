@@ -52,6 +52,8 @@ if __name__ == "__main__":
         execute(tasks, Silent(), team)
 """
 EDITS = 3
+ROUNDS = 3
+SCRIPT = "execution.py"
 
 
 def main() -> None:
@@ -64,27 +66,42 @@ def main() -> None:
 
 
 def measure(project: Path, notebooks: list[Path], jobs: int) -> dict[str, float]:
-    """Time each way once, the edits three times."""
-    papermill = timed(lambda: [plain_papermill(project, path) for path in notebooks])
-    nbconvert = timed(lambda: [plain_nbconvert(project, path) for path in notebooks])
-    shutil.rmtree(project / "plain")
-    full = timed(lambda: build(project, jobs))
-    nothing = timed(lambda: build(project, jobs))
-    script = project / "execution.py"
-    script.write_text(EXECUTION, encoding="utf-8")
+    """Time the ways in turns, so that a machine that slows down slows all of them; then the edits."""
+    (project / SCRIPT).write_text(EXECUTION, encoding="utf-8")
+    rounds = [
+        one_round(project, notebooks[number::ROUNDS], jobs, last=number == ROUNDS - 1)
+        for number in range(ROUNDS)
+    ]
+    summed = {name: sum(one[name] for one in rounds) for name in ("papermill loop", "nbconvert loop")}
+    typical = {
+        name: statistics.median(one[name] for one in rounds) for name in rounds[0] if name not in summed
+    }
     return {
-        "papermill loop": papermill,
-        "plain": papermill + nbconvert,
-        "full build": full,
-        "nothing changed": nothing,
+        "papermill loop": summed["papermill loop"],
+        "plain": sum(summed.values()),
+        **typical,
+        "nothing changed": timed(lambda: build(project, jobs)),
         "one notebook edited": statistics.median(edited(project, notebooks[0], jobs) for _ in range(EDITS)),
         "one notebook edited, preview": statistics.median(edits_in_preview(project, notebooks[0], jobs)),
-        "execution": timed(lambda: run(project, str(script), str(jobs))),
-        "execution, one worker": timed(lambda: run(project, str(script), "1")),
-        "bare compute": float(run(project, "-m", "benchmarks.bare_compute", str(project))) / jobs,
         "full build, ordinary kernels": timed(lambda: build(project, jobs, "--force", "--kernel", "cold")),
         "help": min(timed(lambda: hcc_report(project, "--help")) for _ in range(EDITS)),
     }
+
+
+def one_round(project: Path, part: list[Path], jobs: int, *, last: bool) -> dict[str, float]:
+    """Time the plain way on a part of the notebooks, and the others on all of them."""
+    found = {
+        "papermill loop": timed(lambda: [plain_papermill(project, path) for path in part]),
+        "nbconvert loop": timed(lambda: [plain_nbconvert(project, path) for path in part]),
+        "execution": timed(lambda: run(project, SCRIPT, str(jobs))),
+        "full build": timed(lambda: build(project, jobs)),
+        "execution, one worker": timed(lambda: run(project, SCRIPT, "1")),
+        "bare compute": float(run(project, "-m", "benchmarks.bare_compute", str(project))) / jobs,
+    }
+    shutil.rmtree(project / "plain")
+    if not last:  # the next build starts with a cold cache again
+        hcc_report(project, "clean")
+    return found
 
 
 def report(seconds: dict[str, float], notebooks: int, jobs: int) -> None:

@@ -48,17 +48,20 @@ def _beside(printed: Printed, percent: str, count: str) -> Finding:
     n = printed.size(percent)
     share = Fraction(100 * printed.count(count), n)
     digits = _digits(printed, percent, share)
-    expected = half_up(float(share), printed.claim(percent).decimals or 0)
     return Finding(
         test="the count as a share",
         computed=f"{printed.count(count)}/{n} = {_exact(share)}",
         verdict=verdict_of(digits),
-        to_agree={
-            "cut": f"{expected}, rounded like the others",
-            "neither": f"{expected}, or {_either(_counts(printed, percent, n), n)}",
-        }.get(digits, ""),
+        to_agree=_to_agree(printed, percent, share, digits),
         digits=digits,
     )
+
+
+def _to_agree(printed: Printed, percent: str, share: Fraction, digits: str) -> str:
+    expected, n = half_up(float(share), printed.claim(percent).decimals or 0), printed.size(percent)
+    if digits == "cut":
+        return f"{expected}, rounded like the others"
+    return f"{expected}, or {_either(_counts(printed, percent, n), n)}" if digits == "neither" else ""
 
 
 def _alone(printed: Printed, percent: str) -> Finding:

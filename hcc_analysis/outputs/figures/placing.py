@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 Rectangles = NDArray[np.float64]  # shape (k, 4)
 NONE: Rectangles = np.empty((0, 4))
-_AT_ONCE = 200_000  # pairs of rectangles held against each other in one step
+_AT_ONCE = 20_000  # pairs of rectangles held against each other in one step
 _MANY = 500
 _GRAIN_MM = 0.2
 
@@ -48,7 +48,8 @@ def _distances(spots: Rectangles, obstacles: Rectangles) -> NDArray[np.float64]:
     a, b = spots[:, None, :], obstacles[None, :, :]
     across = np.maximum(0, np.maximum(a[..., 0] - b[..., 2], b[..., 0] - a[..., 2]))
     along = np.maximum(0, np.maximum(a[..., 1] - b[..., 3], b[..., 1] - a[..., 3]))
-    return np.hypot(across, along).min(axis=1)
+    squares = across * across + along * along
+    return np.sqrt(squares.min(axis=1))
 
 
 def merged(boxes: Rectangles) -> Rectangles:
