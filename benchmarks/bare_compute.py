@@ -1,4 +1,6 @@
-"""The cells of every notebook in one process that has imported everything: what cannot be saved.
+"""The cells of every notebook in one process that has imported everything and read the trial.
+
+This much cannot be saved.
 
 Usage: python -m benchmarks.bare_compute PROJECT. Prints the seconds that the cells take, without kernels,
 messages, files or pages.
@@ -16,7 +18,7 @@ import nbformat
 import yaml
 from IPython.core.interactiveshell import InteractiveShell
 
-from hcc_analysis.report.kernel.preload import preload, preload_later
+from hcc_analysis.report.kernel.preload import preload, preload_later, preload_trial
 from hcc_analysis.report.plan import declared_parameters
 
 
@@ -24,6 +26,7 @@ def main() -> None:
     project = Path(sys.argv[1])
     preload()
     list(preload_later())
+    preload_trial(project / "data" / "reconstructed")
     shell = InteractiveShell.instance()
     values = yaml.safe_load((project / "params" / "published.yml").read_text(encoding="utf-8"))
     notebooks = sorted((project / "notebooks").glob("*.ipynb"))

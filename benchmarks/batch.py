@@ -1,6 +1,7 @@
 """Batches of 1, 10 and 100 parameter sets: seconds a set, memory of the driver, and what is left over.
 
-Usage: python -m benchmarks.batch [--sets 1 10 100] [--notebooks 3] [--jobs 2]
+Usage: python -m benchmarks.batch [--sets 1 10 100] [--notebooks 3] [--jobs 2] [--compared 30]
+A batch of so many sets is then run by one worker and by all of them, in turns.
 Writes benchmarks/results.json.
 """
 
@@ -16,6 +17,7 @@ from pathlib import Path
 
 from benchmarks.projects import copy_project, start_hcc_report, write
 
+TURNS = 2
 LEFTOVERS = ("hcc-kernels-*", "pymp-*")
 
 
@@ -24,9 +26,20 @@ def main() -> None:
     parser.add_argument("--sets", type=int, nargs="+", default=[1, 10, 100])
     parser.add_argument("--notebooks", type=int, default=3)
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--compared", type=int, default=30)
     options = parser.parse_args()
     found = {str(number): measure(number, options.notebooks, options.jobs) for number in options.sets}
-    write("batch", {"notebooks": options.notebooks, "jobs": options.jobs, "sets": found})
+    ratio = gain(options.compared, options.notebooks, options.jobs)
+    kept = {"notebooks": options.notebooks, "jobs": options.jobs, "sets": found}
+    write("batch", kept | {"compared": options.compared, "one worker / all": ratio})
+
+
+def gain(number: int, notebooks: int, jobs: int) -> float:
+    """Return how many times as long one worker takes for so many sets."""
+    turns = [[measure(number, notebooks, one)["seconds a set"] for one in (1, jobs)] for _ in range(TURNS)]
+    alone, together = (sum(seconds) for seconds in zip(*turns, strict=True))
+    print(f"one worker / {jobs}: {alone / together:.2f}")
+    return round(alone / together, 2)
 
 
 def measure(number: int, notebooks: int, jobs: int) -> dict[str, float]:

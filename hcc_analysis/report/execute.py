@@ -71,21 +71,28 @@ def execute(tasks: Sequence[Task], listener: Listener, team: Team) -> None:
     queue = _Queue(list(range(len(tasks))))
     while queue.waiting or queue.running:
         raise_if_interrupted()
-        while queue.waiting and len(queue.running) < team.jobs:
-            number = queue.waiting.pop(0)
-            queue.attempts[number] = queue.attempts.get(number, 0) + 1
-            queue.running[team.submit(tasks[number])] = number
-            listener.started(tasks[number])
+        _hand_out(queue, tasks, listener, team)
         ended = wait(queue.running, LOOK_SECONDS, return_when=FIRST_COMPLETED).done
         if any(isinstance(_error(future), BrokenExecutor) for future in ended):
             ended = wait(queue.running).done  # the others are lost as well
             team.replace()
-        for future in ended:
-            _settle(queue, future, tasks, listener)
+        back = [(queue.running.pop(future), future) for future in ended]
+        _hand_out(queue, tasks, listener, team)  # the workers go on while what came back is kept
+        for number, future in back:
+            _settle(queue, number, future, tasks, listener)
 
 
-def _settle(queue: _Queue, future: Future[Execution], tasks: Sequence[Task], listener: Listener) -> None:
-    number = queue.running.pop(future)
+def _hand_out(queue: _Queue, tasks: Sequence[Task], listener: Listener, team: Team) -> None:
+    while queue.waiting and len(queue.running) < team.jobs:
+        number = queue.waiting.pop(0)
+        queue.attempts[number] = queue.attempts.get(number, 0) + 1
+        queue.running[team.submit(tasks[number])] = number
+        listener.started(tasks[number])
+
+
+def _settle(
+    queue: _Queue, number: int, future: Future[Execution], tasks: Sequence[Task], listener: Listener
+) -> None:
     execution = _outcome(tasks[number], future)
     fault, final = execution.fault, isinstance(_error(future), GaveUpError)
     if fault and fault.kind == "infrastructure" and queue.attempts[number] < ATTEMPTS and not final:
