@@ -1,7 +1,8 @@
 """Batches of 1, 10 and 100 parameter sets: seconds a set, memory of the driver, and what is left over.
 
-Usage: python -m benchmarks.batch [--sets 1 10 100] [--notebooks 3] [--jobs 2] [--compared 30]
-A batch of so many sets is then run by one worker and by all of them, in turns.
+Usage: python -m benchmarks.batch [--sets 1 10 100] [--notebooks 3] [--jobs 2] [--compared 10]
+A batch of so many sets with more notebooks is then run by one worker and by all of them, in turns; beside it
+stands what the machine itself gains when as many processes count as workers ran.
 Writes benchmarks/results.json.
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 import argparse
 import os
 import re
+import subprocess
 import sys
 import tempfile
 import time
@@ -18,6 +20,8 @@ from pathlib import Path
 from benchmarks.projects import copy_project, start_hcc_report, write
 
 TURNS = 2
+COMPARED_NOTEBOOKS = 12
+COUNTING = "sum(i * i % 7 for i in range(20_000_000))"
 LEFTOVERS = ("hcc-kernels-*", "pymp-*")
 
 
@@ -26,20 +30,38 @@ def main() -> None:
     parser.add_argument("--sets", type=int, nargs="+", default=[1, 10, 100])
     parser.add_argument("--notebooks", type=int, default=3)
     parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--compared", type=int, default=30)
+    parser.add_argument("--compared", type=int, default=10)
     options = parser.parse_args()
     found = {str(number): measure(number, options.notebooks, options.jobs) for number in options.sets}
-    ratio = gain(options.compared, options.notebooks, options.jobs)
     kept = {"notebooks": options.notebooks, "jobs": options.jobs, "sets": found}
-    write("batch", kept | {"compared": options.compared, "one worker / all": ratio})
+    write("batch", kept | {"workers": gain(options.compared, options.jobs)})
 
 
-def gain(number: int, notebooks: int, jobs: int) -> float:
-    """Return how many times as long one worker takes for so many sets."""
-    turns = [[measure(number, notebooks, one)["seconds a set"] for one in (1, jobs)] for _ in range(TURNS)]
-    alone, together = (sum(seconds) for seconds in zip(*turns, strict=True))
-    print(f"one worker / {jobs}: {alone / together:.2f}")
-    return round(alone / together, 2)
+def gain(number: int, jobs: int) -> dict[str, float]:
+    """Return how many times as long one worker takes for so many sets, and how much cores can gain here."""
+    alone = together = counted_alone = counted_together = 0.0
+    for _ in range(TURNS):
+        alone += measure(number, COMPARED_NOTEBOOKS, 1)["seconds a set"]
+        counted_alone += count(1)
+        together += measure(number, COMPARED_NOTEBOOKS, jobs)["seconds a set"]
+        counted_together += count(jobs)
+    found = {
+        "sets": number,
+        "notebooks": COMPARED_NOTEBOOKS,
+        "one worker / all": round(alone / together, 2),
+        "what the cores gain at counting": round(jobs * counted_alone / counted_together, 2),
+    }
+    print(found)
+    return found
+
+
+def count(processes: int) -> float:
+    """Return the seconds that so many processes take for counting, all at once."""
+    began = time.perf_counter()
+    started = [subprocess.Popen([sys.executable, "-c", COUNTING]) for _ in range(processes)]
+    for one in started:
+        one.wait()
+    return time.perf_counter() - began
 
 
 def measure(number: int, notebooks: int, jobs: int) -> dict[str, float]:
