@@ -5,12 +5,13 @@ Source: paper, Supplementary Tables 4 (radiographic response) and 5 (pathologica
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hcc_analysis.analyses.association import Association, associate
 from hcc_analysis.analyses.comparison import Grouping
 from hcc_analysis.analyses.counting import count_and_percent, id_part
-from hcc_analysis.analyses.regression import Factor
+from hcc_analysis.analyses.factors import Factor
 from hcc_analysis.results import Result
 
 
@@ -50,7 +51,7 @@ class FactorByGroup:
 
 
 def cross_factors(
-    factors: list[Factor],
+    factors: Sequence[Factor],
     grouping: Grouping,
     subjects: list[str],
     *,
@@ -61,7 +62,7 @@ def cross_factors(
 
     Parameters
     ----------
-    factors : list of Factor
+    factors : sequence of Factor
         The characteristics.
     grouping : Grouping
         The groups.

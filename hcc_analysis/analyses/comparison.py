@@ -23,6 +23,7 @@ from hcc_analysis.stats import CoxModel, LogRankTest, cox, log_rank
 from hcc_analysis.trial import Trial, intention_to_treat
 
 SURGERY = "surgery"
+AFP_REDUCTION = "afp_reduction"
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,7 @@ def by_afp_reduction(trial: Trial, *, cutoff: float = 400, reduction: float = 90
     """Group by the reduction of alpha-fetoprotein (or low at baseline)."""
     frame, labels = afp_groups(trial, cutoff=cutoff, reduction=reduction), afp_labels(cutoff, reduction)
     levels = {labels["good"]: "reduction_ge90_or_low", labels["poor"]: "reduction_lt90"}
-    return Grouping("afp_reduction", "AFP reduction", _indexed(frame, frame["AFPRED"]), levels)
+    return Grouping(AFP_REDUCTION, "AFP reduction", _indexed(frame, frame["AFPRED"]), levels)
 
 
 def by_pathology(trial: Trial, *, mpr_threshold: float = 10) -> Grouping:

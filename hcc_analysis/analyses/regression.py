@@ -12,53 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from hcc_analysis.analyses.baseline import Characteristic, characteristics
-from hcc_analysis.analyses.comparison import Grouping
 from hcc_analysis.analyses.counting import count_result, p_result
+from hcc_analysis.analyses.factors import Factor
 from hcc_analysis.analyses.survival import SurvivalMethod
-from hcc_analysis.endpoints.baseline import baseline_characteristics
 from hcc_analysis.formatting import level_text, number
 from hcc_analysis.results import Result, estimable
 from hcc_analysis.stats import CoxModel, HazardRatio, cox
-from hcc_analysis.trial import Trial
-
-
-@dataclass(frozen=True)
-class Factor:
-    """A characteristic in a regression: its levels, and which one is the reference.
-
-    Attributes
-    ----------
-    id, name : str
-        Part of the result ids, and the name shown.
-    groups : pandas.Series
-        Level of each subject, by ``USUBJID``.
-    levels : dict of str to str
-        Level to the part of its result id.
-    reference : str
-        Reference level.
-    """
-
-    id: str
-    name: str
-    groups: pd.Series
-    levels: dict[str, str]
-    reference: str
-
-
-def of_grouping(grouping: Grouping) -> Factor:
-    """Make the factor of a grouping; with two levels its results have the grouping's ids."""
-    return Factor(grouping.id, grouping.name, grouping.groups, grouping.levels, grouping.reference)
-
-
-def of_baseline(trial: Trial, *, age_cutoff: int = 60, afp_cutoff: float = 400) -> list[Factor]:
-    """Make the factors of the baseline characteristics, in the order of Table 1."""
-    frame = baseline_characteristics(trial, age_cutoff=age_cutoff, afp_cutoff=afp_cutoff).set_index("USUBJID")
-    return [_of_characteristic(item, frame) for item in characteristics(age_cutoff, afp_cutoff)]
-
-
-def _of_characteristic(item: Characteristic, frame: pd.DataFrame) -> Factor:
-    return Factor(item.id, item.name, frame[item.variable], item.levels, item.reference)
 
 
 @dataclass(frozen=True)

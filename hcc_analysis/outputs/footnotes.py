@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hcc_analysis.analyses.assumptions import METHOD, ModelCheck
-from hcc_analysis.analyses.comparison import Comparison, Curves
+from hcc_analysis.analyses.baseline import CharacteristicCounts, characteristics
+from hcc_analysis.analyses.comparison import AFP_REDUCTION, Comparison, Curves
+from hcc_analysis.analyses.factors import Factors
 from hcc_analysis.analyses.operating import Operating
 from hcc_analysis.analyses.regression import FactorEffect
 from hcc_analysis.analyses.survival import Survival, SurvivalMethod, reached
@@ -58,13 +62,41 @@ def median_sentence(group: Survival) -> str:
     return f"{group.label}: median {value}{unit}{space}{limits}, {counts}"
 
 
-def regression_notes(effects: list[FactorEffect], events: str) -> list[str]:
-    """Say how univariate regressions were made, and what an event is."""
+def missing_notes(names: Sequence[str]) -> list[str]:
+    """Say which characteristics are not in the data; nothing when all are."""
+    return [f"Not in these data: {'; '.join(names)}."] if names else []
+
+
+def baseline_notes(summary: list[CharacteristicCounts]) -> list[str]:
+    """Say what the characteristics of Table 1 are, and which of them the trial does not have."""
+    shown = {counts.characteristic.variable for counts in summary}
+    said = {
+        "TUMSIZE": "Tumour size: sum of the longest diameters of all tumours at baseline.",
+        "MVIGR": "Grade of macrovascular invasion: 1 Vp1, 2 Vp2, 3 Vp3 or Vv1, 4 Vp4, Vv2, Vv3 or both "
+        "veins.",
+    }
+    missing = [item.name for item in characteristics() if item.variable not in shown]
+    return [*(note for variable, note in said.items() if variable in shown), *missing_notes(missing)]
+
+
+def response_notes(factors: Factors, *, afp_cutoff: float, afp_reduction: float) -> list[str]:
+    """Say how characteristics were compared between groups of response."""
+    afp = f"AFP reduction: at least {afp_reduction:g}% or low (below {afp_cutoff:g} \u00b5g/L) at baseline."
+    return [
+        "Two-sided Fisher's exact test on the levels that occur; percentages are of the group.",
+        *([afp] if any(factor.id == AFP_REDUCTION for factor in factors.present) else []),
+        *missing_notes(factors.missing),
+    ]
+
+
+def regression_notes(effects: list[FactorEffect], events: str, factors: Factors) -> list[str]:
+    """Say how univariate regressions were made, what an event is, and what could not be looked at."""
     method = effects[0].method if effects else "univariate Cox regression"
     return [
         f"{method[0].upper()}{method[1:]}. Firth\u2019s penalised likelihood with profile intervals "
         "beside it; where a level has no event only that can be estimated.",
         f"Events: {events} in the level.",
+        *missing_notes(factors.missing),
     ]
 
 

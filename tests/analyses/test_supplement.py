@@ -8,9 +8,10 @@ from hcc_analysis.analyses.assumptions import all_residuals, check_model, check_
 from hcc_analysis.analyses.comparison import Grouping
 from hcc_analysis.analyses.course import patient_courses
 from hcc_analysis.analyses.design import design
+from hcc_analysis.analyses.factors import Factor
 from hcc_analysis.analyses.lesions import lesion_changes, lesion_results
 from hcc_analysis.analyses.operating import operating
-from hcc_analysis.analyses.regression import Factor, regress
+from hcc_analysis.analyses.regression import regress
 from hcc_analysis.analyses.survival import survival_method
 from hcc_analysis.outputs.footnotes import assumption_notes, design_notes
 from hcc_analysis.outputs.forest_rows import forest_frame

@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 
 from hcc_analysis.analyses.comparison import Grouping, compare
-from hcc_analysis.analyses.regression import Factor, regress
+from hcc_analysis.analyses.factors import Factor
+from hcc_analysis.analyses.regression import regress
 from hcc_analysis.analyses.survival import survival, survival_method
 
 METHOD = survival_method("spss", time_points=[2, 4, 12])

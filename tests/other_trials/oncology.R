@@ -60,6 +60,20 @@ put_times <- function(code, prefix) {
 put_times("OS", "os")
 put_times("PFS", "pfs")
 
+# Overall survival by baseline characteristics, one at a time.
+put_cox <- function(id, rows, group) {
+  fit <- summary(coxph(Surv(rows$time, rows$event) ~ group, control = coxph.control(eps = 1e-12, toler.chol = 1e-13, iter.max = 50)))
+  put(paste0(id, ".cox.hr"), fit$conf.int[1])
+  put(paste0(id, ".cox.lower"), fit$conf.int[3])
+  put(paste0(id, ".cox.upper"), fit$conf.int[4])
+  put(paste0(id, ".cox.p"), fit$coefficients[1, "Pr(>|z|)"])
+}
+survived <- merge(adtte[adtte$PARAMCD == "OS", ], treated[c("USUBJID", "AGE", "SEX")], by = "USUBJID")
+survived$time <- survived$AVAL / 30.416667
+survived$event <- as.integer(survived$CNSR == 0)
+put_cox("os.age", survived, survived$AGE >= 60)
+put_cox("os.sex", survived, factor(survived$SEX, levels = c("M", "F")))
+
 # Best overall response of the treated; nobody assessed is not evaluable.
 best <- adrs$AVALC[adrs$PARAMCD == "BOR"][match(treated$USUBJID, adrs$USUBJID[adrs$PARAMCD == "BOR"])]
 best[is.na(best) | best == "MISSING"] <- "NE"
@@ -70,6 +84,10 @@ put_share("table2.dcr", sum(best %in% c("CR", "PR", "SD")))
 exact <- binom.test(objective, n, conf.level = 0.90)$conf.int
 put("response.orr.lower90", 100 * exact[1])
 put("response.orr.upper90", 100 * exact[2])
+
+responded <- best %in% c("CR", "PR")
+put("radiographic_response.age.fisher.p", fisher.test(table(treated$AGE >= 60, responded))$p.value)
+put("radiographic_response.sex.fisher.p", fisher.test(table(treated$SEX, responded))$p.value)
 
 # Related events: a subject counts once a term at the worst grade, in "any" in every grade that occurred.
 related <- adae[adae$AEREL != "NONE" & adae$USUBJID %in% treated$USUBJID, ]

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.slow
 WORDS = ("NR", "NE")  # what a report has where R has NA
 MADE = {
     "fig2b_os", "fig2c_os_by_surgery", "fig3a_rfs", "table1_baseline", "table2_response", "supp_table10_adverse_events",
-    "methods_design", "validation",
+    "supp_table02_os_cox", "supp_fig3_forest_os", "supp_table04_by_radiographic_response", "methods_design", "validation",
 }  # fmt: skip
 
 
@@ -44,6 +44,7 @@ def test_r_gives_every_number_on_survival_response_and_safety(oncology_report):
 def test_words_are_those_of_the_trial(oncology_report):
     folder = oncology_report.outcome.folder
     words = oncology_report.words
+    assert "Not in these data: Etiology; ECOG performance status; Child-Pugh class" in words
     assert "Progression Free Survival by Planned Treatment for Period 01" in words
     assert "Response at the investigator's assessments" in words
     assert "Docetaxel (n = 30), No. (%)" in words

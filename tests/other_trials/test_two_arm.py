@@ -33,6 +33,7 @@ def test_os_by_arm_is_that_of_r(trial):
     assert arms.name == "Planned Treatment for Period 01"
     found = {result.id: result.value for result in compare(adtte, arms, survival_method("r")).results("os")}
     golden = pd.read_csv(HERE / "two_arm.csv").set_index("id")["value"]
+    golden = golden[~golden.index.str.contains(r"\.(?:age|sex)\.")]  # of the whole report
     assert {id: found[id] for id in golden.index} == pytest.approx(golden.to_dict(), rel=1e-9)
 
 
