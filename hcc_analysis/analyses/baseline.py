@@ -5,10 +5,12 @@ Source: paper, Table 1 (whole trial) and Supplementary Tables 4 and 5 (Fisher's 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
+from hcc_analysis.analyses.comparison import Grouping
 from hcc_analysis.analyses.counting import count_and_percent, percent_result
 from hcc_analysis.endpoints.baseline import SIZE_LABELS, baseline_characteristics
 from hcc_analysis.results import Result
@@ -122,6 +124,46 @@ def baseline_summary(
     return [count_levels(frame, item) for item in known]
 
 
+def baseline_by_arm(
+    trial: Trial, arms: Grouping | None, *, age_cutoff: int = 60, afp_cutoff: float = 400
+) -> dict[str, list[CharacteristicCounts]]:
+    """Count the levels of every baseline characteristic by arm.
+
+    Parameters
+    ----------
+    trial : Trial
+        The data.
+    arms : Grouping, optional
+        The arms.
+    age_cutoff, afp_cutoff
+        As :func:`baseline_summary` takes them.
+
+    Returns
+    -------
+    dict of str to list of CharacteristicCounts
+        Arm to its counts, with the characteristics and levels of :func:`baseline_summary` in the same order.
+        Percentages are of the arm. Empty without arms.
+    """
+    if arms is None:
+        return {}
+    frame = baseline_characteristics(trial, age_cutoff=age_cutoff, afp_cutoff=afp_cutoff, partial=True)
+    whole = baseline_summary(trial, age_cutoff=age_cutoff, afp_cutoff=afp_cutoff)
+    members = {arm: set(arms.groups.index[arms.groups == arm]) for arm in arms.levels}
+    return {
+        arm: [_in_arm(item, frame[frame["USUBJID"].isin(members[arm])], id) for item in whole]
+        for arm, id in arms.levels.items()
+    }
+
+
+def _in_arm(whole: CharacteristicCounts, frame: pd.DataFrame, arm: str) -> CharacteristicCounts:
+    values = frame[whole.characteristic.variable]
+    levels = tuple(
+        LevelCount(one.level, f"{one.id}.{arm}", int((values == one.level).sum()), len(frame))
+        for one in whole.levels
+    )
+    return CharacteristicCounts(whole.characteristic, levels, int(values.isna().sum()))
+
+
 def count_levels(frame: pd.DataFrame, characteristic: Characteristic) -> CharacteristicCounts:
     """Count the levels of one characteristic.
 
@@ -147,13 +189,17 @@ def count_levels(frame: pd.DataFrame, characteristic: Characteristic) -> Charact
     return CharacteristicCounts(characteristic, counts, int(values.isna().sum()))
 
 
-def baseline_results(summary: list[CharacteristicCounts]) -> list[Result]:
+def baseline_results(
+    summary: list[CharacteristicCounts], arms: Mapping[str, list[CharacteristicCounts]] | None = None
+) -> list[Result]:
     """Return the results of Table 1, under the ids of the published claims.
 
     Parameters
     ----------
     summary : list of CharacteristicCounts
         As :func:`baseline_summary` returns it.
+    arms : mapping of str to list of CharacteristicCounts, optional
+        As :func:`baseline_by_arm` returns them.
 
     Returns
     -------
@@ -161,6 +207,16 @@ def baseline_results(summary: list[CharacteristicCounts]) -> list[Result]:
         Count and percentage of every level; the percentage with hepatitis B as the text prints it.
     """
     levels = [level for item in summary for level in item.levels]
-    pairs = (count_and_percent(level.id, level.count, level.n, group=level.level) for level in levels)
     hbv = [percent_result("trial.hbv.pct", x.count, x.n) for x in levels if x.id == "table1.etiology.hbv"]
-    return [result for pair in pairs for result in pair] + hbv
+    by_arm = [
+        result
+        for arm, items in (arms or {}).items()
+        for item in items
+        for result in _results_of(item, f", {arm}")
+    ]
+    return [result for item in summary for result in _results_of(item)] + hbv + by_arm
+
+
+def _results_of(item: CharacteristicCounts, where: str = "") -> list[Result]:
+    pairs = (count_and_percent(one.id, one.count, one.n, group=f"{one.level}{where}") for one in item.levels)
+    return [result for pair in pairs for result in pair]

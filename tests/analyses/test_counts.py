@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 
 from hcc_analysis.analyses.association import associate, vascular_by_primary
-from hcc_analysis.analyses.baseline import baseline_results, baseline_summary
+from hcc_analysis.analyses.baseline import baseline_by_arm, baseline_results, baseline_summary
+from hcc_analysis.analyses.comparison import Grouping
 from hcc_analysis.analyses.complications import complication_counts
 from hcc_analysis.analyses.design import design
 from hcc_analysis.analyses.invasion import invasion_classes
@@ -18,6 +19,7 @@ from hcc_analysis.analyses.response import (
 from hcc_analysis.analyses.safety import OVERALL, adverse_event_counts, overall_results
 from hcc_analysis.analyses.subsequent import later_treatment_results, later_treatments
 from hcc_analysis.analyses.treatment import treatment_results
+from hcc_analysis.outputs.tables.baseline import baseline_table
 from tests.support import frame, lesion, new_lesion, subjects, trial
 
 
@@ -142,6 +144,28 @@ def test_baseline_counts_levels_zeros_and_unforeseen_ones():
     )
     assert (values["table1.etiology.alcohol.n"], values["trial.hbv.pct"]) == (1, 50)
     assert {item.characteristic.id: item.missing for item in summary}["afp"] == 2
+
+
+def test_baseline_by_arm_counts_the_same_levels_of_each_arm():
+    data = trial(
+        subjects(
+            {"AGE": 60, "SEX": "M", "ETIOLOGY": "HBV"}, {"AGE": 59, "SEX": "F", "ETIOLOGY": "ALCOHOL"}, {"AGE": 70},
+        )
+    )  # fmt: skip
+    ids = data["adsl"]["USUBJID"]
+    arms = Grouping("arm", "Arm", pd.Series(["X", "Y", "Y"], index=ids, dtype=object), {"X": "x", "Y": "y"})
+    summary, by_arm = baseline_summary(data), baseline_by_arm(data, arms)
+    values = value_of(baseline_results(summary, by_arm))
+    assert [values[f"table1.age.ge60.{arm}.n"] for arm in "xy"] == [1, 1]
+    assert [values[f"table1.age.ge60.{arm}.pct"] for arm in "xy"] == [100, 50]
+    assert [values[f"table1.etiology.alcohol.{arm}.n"] for arm in "xy"] == [0, 1]
+    assert values["table1.age.ge60.n"] == 2
+    table = baseline_table(summary, by_arm)
+    assert [column.label for column in table.columns[1:]] == [
+        "X (n = 1), No. (%)", "Y (n = 2), No. (%)", "All patients (n = 3), No. (%)",
+    ]  # fmt: skip
+    assert [cell.text for cell in table.rows[1].cells] == ["\u226560", "1 (100.0)", "1 (50.0)", "2 (66.7)"]
+    assert baseline_by_arm(data, None) == {}
 
 
 def event(subject, number, term, date, grade):

@@ -116,6 +116,12 @@ put_events("safety.docetaxel", treated$USUBJID[treated$TRT01P == "Docetaxel"])
 # Baseline.
 put_share("table1.age.ge60", sum(treated$AGE >= 60))
 put_share("table1.sex.male", sum(treated$SEX == "M"))
+for (arm in c("Study Drug 200 mg", "Docetaxel")) {
+  members <- treated[treated$TRT01P == arm, ]
+  id <- tolower(gsub(" ", "_", arm))
+  put_share(paste0("table1.age.ge60.", id), sum(members$AGE >= 60), nrow(members))
+  put_share(paste0("table1.sex.male.", id), sum(members$SEX == "M"), nrow(members))
+}
 
 text <- vapply(golden, function(value) if (is.na(value)) "NA" else sprintf("%.12g", value), "")
 write.csv(data.frame(id = names(golden), value = text), "tests/other_trials/oncology.csv", row.names = FALSE, quote = FALSE)
