@@ -10,8 +10,10 @@ from hcc_analysis.analyses.comparison import AFP_REDUCTION, Comparison, Curves
 from hcc_analysis.analyses.factors import Factors
 from hcc_analysis.analyses.operating import Operating
 from hcc_analysis.analyses.regression import FactorEffect
+from hcc_analysis.analyses.response import ResponseSummary
 from hcc_analysis.analyses.survival import Survival, SurvivalMethod, reached
 from hcc_analysis.formatting import estimate_interval, level_text, p_equation
+from hcc_analysis.trial import Trial
 
 AT_RISK = "Numbers at risk count patients whose time is at or after the month shown."
 
@@ -98,6 +100,29 @@ def regression_notes(effects: list[FactorEffect], events: str, factors: Factors)
         f"Events: {events} in the level.",
         *missing_notes(factors.missing),
     ]
+
+
+def response_words(
+    summary: ResponseSummary, *, assessment: str, mpr_threshold: float
+) -> tuple[str, str, list[str]]:
+    """Title, caption and notes of the table of responses, with pathology where the trial has it."""
+    level = level_text(summary.conf_level)
+    recist = f"RECIST 1.1. ORR: CR or PR; {level} interval by Clopper\u2013Pearson. DCR: CR, PR or SD."
+    if summary.n_resected is None:
+        return "Radiographic response", f"Response at the {assessment}.", [recist]
+    pathology = f"pCR: no viable tumour. MPR: viable tumour below {mpr_threshold:g}%."
+    caption = f"Response at the {assessment}, and of the resected tumour."
+    return "Radiographic and pathological response", caption, [recist, pathology]
+
+
+def whole_study_words(trial: Trial) -> tuple[str, str]:
+    """Say whose adverse events are counted, and how; a study with resections has two periods."""
+    where, of_both = (" in either period", " of both periods") if trial.has("adsl", "SURGDT") else ("", "")
+    return (
+        f"Patients with an event{where} (CTCAE 5.0).",
+        f"A patient counts once a term, at the worst grade{of_both}; in the row of any TRAE, in every grade "
+        "that occurred.",
+    )
 
 
 def assumption_notes(checks: list[ModelCheck]) -> list[str]:

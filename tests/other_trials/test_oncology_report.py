@@ -45,6 +45,8 @@ def test_words_are_those_of_the_trial(oncology_report):
     folder = oncology_report.outcome.folder
     words = oncology_report.words
     assert "Not in these data: Etiology; ECOG performance status; Child-Pugh class" in words
+    assert "either period" not in words
+    assert "of the resected tumour" not in words
     assert "Progression Free Survival by Planned Treatment for Period 01" in words
     assert "Response at the investigator's assessments" in words
     assert "Docetaxel (n = 30), No. (%)" in words
