@@ -35,7 +35,7 @@ def picture(figure: Figure) -> bytes:
 
     page = (
         f"#set page(width: {figure.width_mm}mm, height: {figure.height_mm}mm, margin: 0mm)\n"
-        '#image("figure.svg", width: 100%)'
+        '#image("figure.svg", width: 100%, height: 100%, fit: "contain")'
     )
     drawn = typst.compile(  # type: ignore[call-overload]  # it takes several files, its types say not
         {"main": page.encode(), "figure.svg": figure.svg.encode()},

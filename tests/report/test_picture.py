@@ -33,11 +33,23 @@ def test_a_picture_shows_what_the_svg_draws_on_white():
     assert tuple(pixels[350, 900]) == (255, 255, 255)
 
 
+def test_an_svg_of_another_shape_fits_into_the_figure_s_size():
+    tall = HALF.replace(
+        'viewBox="0 0 90 60" width="90mm" height="60mm"', 'viewBox="0 0 45 60" width="45mm" height="60mm"'
+    )
+    found = drawn(tall)
+    assert found.size == (1063, 709)
+    pixels = np.asarray(found.convert("RGB"))
+    assert tuple(pixels[350, 531]) == (255, 0, 0)  # 45 of 90 mm, in the middle
+    assert tuple(pixels[350, 100]) == tuple(pixels[350, 960]) == (255, 255, 255)
+
+
 def test_the_same_figure_gives_the_same_bytes():
     one = Figure.model_validate(figure())
     assert picture(one) == picture(one)
 
 
+@pytest.mark.filterwarnings("ignore:Your element with mimetype")
 def test_an_executed_notebook_is_shown_with_page_and_picture():
     found = shown(executed(output("table_toy", "T", figure(), [])))
     assert "A toy" in found.page
@@ -45,6 +57,7 @@ def test_an_executed_notebook_is_shown_with_page_and_picture():
     assert shown(executed(output("table_toy", "T", table(), []))).picture == ""
 
 
+@pytest.mark.filterwarnings("ignore:Your element with mimetype")
 def test_a_figure_that_cannot_be_drawn_is_a_fault():
     broken = figure() | {"svg": '<svg xmlns="http://www.w3.org/2000/svg" width="0" height="0"/>'}
     found = shown(executed(output("table_toy", "T", broken, [])))
