@@ -5,8 +5,9 @@ Source: paper, Methods, Statistical analysis: log-rank test, univariate Cox regr
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -159,13 +160,23 @@ def rfs_groupings(
     trial: Trial, *, afp_cutoff: float = 400, afp_reduction: float = 90, mpr_threshold: float = 10
 ) -> dict[str, Grouping]:
     """Return the groupings by which recurrence-free survival is compared, by their id."""
-    groupings = (
-        by_afp_baseline(trial, cutoff=afp_cutoff),
-        by_afp_reduction(trial, cutoff=afp_cutoff, reduction=afp_reduction),
-        by_pathology(trial, mpr_threshold=mpr_threshold),
-        by_radiographic(trial),
+    makers = rfs_grouping_makers(
+        trial, afp_cutoff=afp_cutoff, afp_reduction=afp_reduction, mpr_threshold=mpr_threshold
     )
+    groupings = [make() for make in makers.values()]
     return {grouping.id: grouping for grouping in groupings}
+
+
+def rfs_grouping_makers(
+    trial: Trial, *, afp_cutoff: float = 400, afp_reduction: float = 90, mpr_threshold: float = 10
+) -> dict[str, Callable[[], Grouping]]:
+    """Return what makes each grouping of :func:`rfs_groupings`, by name; a trial may not have all of them."""
+    return {
+        "AFP at baseline": partial(by_afp_baseline, trial, cutoff=afp_cutoff),
+        "AFP reduction": partial(by_afp_reduction, trial, cutoff=afp_cutoff, reduction=afp_reduction),
+        "Pathological response": partial(by_pathology, trial, mpr_threshold=mpr_threshold),
+        "Radiographic response": partial(by_radiographic, trial),
+    }
 
 
 def _indexed(frame: pd.DataFrame, groups: pd.Series) -> pd.Series:

@@ -16,11 +16,8 @@ from hcc_analysis.analyses.comparison import (
     SURGERY,
     Grouping,
     arms_of,
-    by_afp_baseline,
-    by_afp_reduction,
-    by_pathology,
-    by_radiographic,
     grouping,
+    rfs_grouping_makers,
 )
 from hcc_analysis.endpoints.baseline import baseline_characteristics
 from hcc_analysis.errors import NotCollectedError
@@ -165,14 +162,8 @@ def rfs_factors(
         It has none.
     """
     arms = arms_of(trial, group, levels)
-    groupings = _of_groupings(
-        {
-            "AFP at baseline": partial(by_afp_baseline, trial, cutoff=afp_cutoff),
-            **_afp_reduction(trial, afp_cutoff, afp_reduction),
-            "Pathological response": partial(by_pathology, trial, mpr_threshold=mpr_threshold),
-            "Radiographic response": partial(by_radiographic, trial),
-        }
-    )
+    limits = {"afp_cutoff": afp_cutoff, "afp_reduction": afp_reduction, "mpr_threshold": mpr_threshold}
+    groupings = _of_groupings(rfs_grouping_makers(trial, **limits))
     baseline = of_baseline(trial, age_cutoff=age_cutoff, afp_cutoff=afp_cutoff)
     afp = [item.name for item in characteristics(age_cutoff, afp_cutoff) if item.id == BASELINE_AFP]
     others = Factors(
@@ -209,13 +200,10 @@ def response_factors(
     NotCollectedError
         It has none.
     """
-    response = {"Radiographic response": partial(by_radiographic, trial)} if radiographic else {}
-    groupings = _of_groupings({**response, **_afp_reduction(trial, afp_cutoff, afp_reduction)})
+    makers = rfs_grouping_makers(trial, afp_cutoff=afp_cutoff, afp_reduction=afp_reduction)
+    names = (*(["Radiographic response"] if radiographic else []), "AFP reduction")
+    groupings = _of_groupings({name: makers[name] for name in names})
     return _joined(of_baseline(trial, age_cutoff=age_cutoff, afp_cutoff=afp_cutoff), groupings)
-
-
-def _afp_reduction(trial: Trial, cutoff: float, reduction: float) -> dict[str, Callable[[], Grouping]]:
-    return {"AFP reduction": partial(by_afp_reduction, trial, cutoff=cutoff, reduction=reduction)}
 
 
 def _of_groupings(makers: dict[str, Callable[[], Grouping]]) -> Factors:
