@@ -119,9 +119,29 @@ def baseline_summary(
     list of CharacteristicCounts
         In the order of Table 1, those that the trial has. Percentages are of all subjects.
     """
+    frame, items = collected_characteristics(trial, age_cutoff=age_cutoff, afp_cutoff=afp_cutoff)
+    return [count_levels(frame, item) for item in items]
+
+
+def collected_characteristics(
+    trial: Trial, *, age_cutoff: int = 60, afp_cutoff: float = 400
+) -> tuple[pd.DataFrame, list[Characteristic]]:
+    """Return the baseline characteristics that a trial has.
+
+    Parameters
+    ----------
+    trial, age_cutoff, afp_cutoff
+        As :func:`baseline_summary` takes them.
+
+    Returns
+    -------
+    frame : pandas.DataFrame
+        As :func:`hcc_analysis.endpoints.baseline.baseline_characteristics`, without what the trial lacks.
+    items : list of Characteristic
+        Those in the frame, in the order of Table 1.
+    """
     frame = baseline_characteristics(trial, age_cutoff=age_cutoff, afp_cutoff=afp_cutoff, partial=True)
-    known = (item for item in characteristics(age_cutoff, afp_cutoff) if item.variable in frame)
-    return [count_levels(frame, item) for item in known]
+    return frame, [item for item in characteristics(age_cutoff, afp_cutoff) if item.variable in frame]
 
 
 def baseline_by_arm(
@@ -146,8 +166,8 @@ def baseline_by_arm(
     """
     if arms is None:
         return {}
-    frame = baseline_characteristics(trial, age_cutoff=age_cutoff, afp_cutoff=afp_cutoff, partial=True)
-    whole = baseline_summary(trial, age_cutoff=age_cutoff, afp_cutoff=afp_cutoff)
+    frame, items = collected_characteristics(trial, age_cutoff=age_cutoff, afp_cutoff=afp_cutoff)
+    whole = [count_levels(frame, item) for item in items]
     members = {arm: set(arms.groups.index[arms.groups == arm]) for arm in arms.levels}
     return {
         arm: [_in_arm(item, frame[frame["USUBJID"].isin(members[arm])], id) for item in whole]

@@ -11,7 +11,7 @@ from functools import partial
 
 import pandas as pd
 
-from hcc_analysis.analyses.baseline import characteristics
+from hcc_analysis.analyses.baseline import characteristics, collected_characteristics
 from hcc_analysis.analyses.comparison import (
     SURGERY,
     Grouping,
@@ -19,7 +19,6 @@ from hcc_analysis.analyses.comparison import (
     grouping,
     rfs_grouping_makers,
 )
-from hcc_analysis.endpoints.baseline import baseline_characteristics
 from hcc_analysis.errors import NotCollectedError
 from hcc_analysis.trial import Trial
 
@@ -87,10 +86,9 @@ def of_baseline(trial: Trial, *, age_cutoff: int = 60, afp_cutoff: float = 400) 
     Factors
         Those that the trial has.
     """
-    frame = baseline_characteristics(trial, age_cutoff=age_cutoff, afp_cutoff=afp_cutoff, partial=True)
+    frame, present = collected_characteristics(trial, age_cutoff=age_cutoff, afp_cutoff=afp_cutoff)
     frame = frame.set_index("USUBJID")
     items = characteristics(age_cutoff, afp_cutoff)
-    present = [item for item in items if item.variable in frame]
     return Factors(
         tuple(Factor(one.id, one.name, frame[one.variable], one.levels, one.reference) for one in present),
         tuple(item.name for item in items if item not in present),

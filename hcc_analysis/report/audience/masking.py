@@ -136,8 +136,16 @@ def _masked(
         output=output,
         notebook=notebook,
         page=notebook_page(notebook, output.id),
-        picture=picture(output.content) if isinstance(output.content, Figure) else b"",
+        picture=_picture(collected, output),
     )
+
+
+def _picture(collected: Collected, output: Output) -> bytes:
+    """Draw a figure again only where its drawing has changed."""
+    before, after = collected.output.content, output.content
+    if isinstance(before, Figure) and isinstance(after, Figure) and before.svg != after.svg:
+        return picture(after)
+    return collected.picture
 
 
 def _masked_output(
